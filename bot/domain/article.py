@@ -1,0 +1,99 @@
+"""Article: one Markdown file with front matter, as the desk sees it."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: an http or https address, and its size in pixels where the file says it."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another item that the front matter names as related."""
+
+    title: str
+    url: str = ""
+    provider: str = ""
+    date: datetime | None = None
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Everything of one file that an editor would care about.
+
+    `id` and `version` come from `article_id` and `version_seen`. `path` is relative to the
+    source's folder, with forward slashes. `date` is aware and in UTC. `body` is plain text.
+    `quality` None means not yet scored. All text is unescaped (no HTML entities). The front
+    matter's `secured` is never kept.
+    """
+
+    id: str
+    version: str
+    source: str
+    path: str
+    title: str
+    excerpt: str = ""
+    body: str = ""
+    date: datetime | None = None
+    original_url: str = ""
+    web_url: str = ""
+    type: str = "article"
+    category: str = ""
+    quality: float | None = None
+    heat: float | None = None
+    published: bool = True
+    provider: str = ""
+    provider_domain: str = ""
+    provider_image: Image | None = None
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Where the title links to: the web address, else the original one, else empty."""
+        return self.web_url or self.original_url
+
+    @property
+    def image(self) -> Image | None:
+        """The picture to show beside the article."""
+        return self.images[0] if self.images else None
+
+
+def article_id(source: str, path: str, original_url: str) -> str:
+    """The article's id: 12 lower-case base32 characters of SHA-256.
+
+    Over the source's name, the file's name without its folder, and the canonical original
+    address (`canonical_url`); the path takes the address's place where there is none. A move to
+    another folder keeps the id of an article that has an address.
+    """
+    rest = canonical_url(original_url) or path
+    name = PurePosixPath(path).name
+    digest = hashlib.sha256("\0".join((source, name, rest)).encode()).digest()
+    return base64.b32encode(digest)[:12].decode().lower()
+
+
+def version_seen(title: str, excerpt: str, original_url: str, published: bool) -> str:
+    """Eight base32 characters over what an editor judged: never over heat, quality or secured."""
+    text = "\0".join((title, excerpt, original_url, "1" if published else "0"))
+    return base64.b32encode(hashlib.sha256(text.encode()).digest())[:8].decode().lower()
+
+
+def canonical_url(url: str) -> str:
+    """The address without what does not name the article: scheme, `www.`, fragment, trailing
+    slash and letter case of the host. Empty stays empty."""
+    text = url.strip()
+    _, _, rest = text.partition("://")
+    rest = (rest or text).partition("#")[0]
+    host, slash, path = rest.partition("/")
+    return (host.lower().removeprefix("www.") + slash + path).rstrip("/")

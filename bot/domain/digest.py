@@ -1,0 +1,103 @@
+"""Digest: a saved query, a schedule and a channel; what it shows, and why."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.domain.article import Article
+from bot.domain.review import State
+from bot.domain.schedule import Schedule
+
+Empty = Literal["silent", "line"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A digest as the settings define it. `channel` is an id or a name with `#`; `articles` is
+    how many are shown, 1 to 10; `empty` says what a slot with nothing to show does."""
+
+    name: str
+    channel: str
+    schedule: Schedule
+    zone: ZoneInfo
+    query: str
+    articles: int = 7
+    empty: Empty = "silent"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """One intended post: the local date and time in the digest's zone, and the instant (aware,
+    UTC) that it stands for."""
+
+    due: datetime
+    date: date
+    time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An article that a digest shows, the reason why, and whether it was shown before."""
+
+    article: Article
+    reason: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one slot shows: the choices in order, and how many open articles match in all,
+    of which so many are new to this digest and so many still waiting."""
+
+    choices: tuple[Choice, ...]
+    matching: int
+    new: int
+    waiting: int
+
+
+def choose(candidates: Sequence[Article], shown: Collection[str], count: int) -> Plan:
+    """Choose what a digest shows. Pure.
+
+    `candidates` are all open articles that match, in the query's order; `shown` are the ids
+    that this digest has shown before. New articles come first, then those still waiting, each
+    in the query's order.
+    """
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line-up place of a posted digest: the article as it was when posted (title, excerpt,
+    picture keep), its number from 1, and its state now."""
+
+    number: int
+    article: Article
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A digest's message as the ledger has it, everything that rendering needs.
+
+    `since` is the instant of the slot posted before (None for the first), `next` the next slot
+    (None where the digest was removed from the settings). Both aware, UTC. `revision` counts up
+    with every change: it makes block ids new. `token` is what "See the other N" refers to.
+    """
+
+    run_id: int
+    name: str
+    zone: ZoneInfo
+    items: tuple[Item, ...]
+    matching: int
+    new: int
+    waiting: int
+    since: datetime | None
+    next: datetime | None
+    revision: int
+    token: str
+    late: bool = False
+
+
+States = Mapping[str, State]

@@ -1,0 +1,60 @@
+"""Review: what the desk has decided about an article, and what may be decided now."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verb = Literal["publish", "reject", "later"]
+"""What an editor can decide. Undo takes a decision back; it is not a decision of its own."""
+
+WriteState = Literal["none", "pending", "written", "failed", "reverting", "reverted"]
+"""Where a decision's change of the file stands. Reject and later never touch the file: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of the ledger. Times are UTC in integer milliseconds.
+
+    A decision is *open* while `ended_at` is None; at most one per article is. `ended_why` is
+    one of: undone, published in the file, lapsed (a later whose time has come), failed, gone.
+    `until` is set for later alone: when the article comes back. `user` is a Slack user id.
+    """
+
+    id: int
+    article_id: str
+    version: str
+    verb: Verb
+    user: str
+    at: int
+    until: int | None = None
+    digest: str = ""
+    channel: str = ""
+    ended_at: int | None = None
+    ended_why: str = ""
+    write_state: WriteState = "none"
+    write_error: str = ""
+
+
+Standing = Literal["waiting", "publishing", "published", "rejected", "later", "failed", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What one article is at the desk now, for rendering.
+
+    `standing` is the desk's word: published is read from the file alone; publishing, rejected
+    and later from the ledger alone. `decision` is the one that led to it, where there is one
+    (absent when the file was published by somebody else). `digest` names the newest digest that
+    showed the article while it waits, and `digest_at` when (UTC ms). `note` is a sentence for
+    failed and gone.
+    """
+
+    standing: Standing
+    decision: Decision | None = None
+    digest: str = ""
+    digest_at: int | None = None
+    note: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the decision buttons are shown."""
+        return self.standing in ("waiting", "failed")
