@@ -1,0 +1,144 @@
+"""The ledger's tables. Times are UTC in integer milliseconds, booleans are 0 or 1.
+
+One description for SQLite and PostgreSQL; `migrations/` brings a database to it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+# Row ids: SQLite counts up by itself only for INTEGER, PostgreSQL wants room for years.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    comment="Where an article that was shown with buttons is: a click never needs the index",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("article_id", String(12), nullable=False),
+    Column("version", String(8), nullable=False),
+    Column("verb", String(8), nullable=False),
+    Column("user", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("digest", Text, nullable=False, server_default=""),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("ended_at", BigInteger),
+    Column("ended_why", Text, nullable=False, server_default=""),
+    Column("ended_by", Text, nullable=False, server_default=""),
+    Column("write_state", String(10), nullable=False, server_default="none"),
+    Column("write_error", Text, nullable=False, server_default=""),
+    # The scalar as it stood before ("false", "no", ...), so that undoing gives the old bytes.
+    Column("written_over", Text, nullable=False, server_default=""),
+    comment="Every decision, kept for ever; at most one open one an article",
+)
+Index(
+    "decision_open",
+    decision.c.article_id,
+    unique=True,
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
+)
+Index("decision_article", decision.c.article_id)
+Index("decision_write", decision.c.write_state)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    comment="When a digest was first seen: it owes nothing from before",
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("digest", Text, nullable=False),
+    # "2026-11-23T09:00", the intended local date and time; a post outside the schedule
+    # (`copydesk demo` posts at once) has a key of its own kind, "now:<ms>".
+    Column("slot", Text, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    # planned -> sending -> sent | unsure -> sent | planned ; also empty, skipped, failed
+    Column("state", String(8), nullable=False),
+    Column("claimed_at", BigInteger),
+    Column("lease_until", BigInteger),
+    Column("holder", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("retry_at", BigInteger),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("channel", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("since_at", BigInteger),
+    Column("next_at", BigInteger),
+    Column("matching", Integer, nullable=False, server_default="0"),
+    Column("new", Integer, nullable=False, server_default="0"),
+    Column("waiting", Integer, nullable=False, server_default="0"),
+    Column("token", String(16), nullable=False, server_default=""),
+    UniqueConstraint("digest", "slot", name="run_slot"),
+    comment="One row a slot of a digest: the outbox of posts",
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("run_id", Id, ForeignKey("run.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("article_id", String(12), nullable=False),
+    Column("is_new", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("article", Text, nullable=False, comment="the article as posted, as JSON"),
+    comment="What a run shows, in order",
+)
+Index("item_article", item.c.article_id)
+
+message = Table(
+    "message",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("run_id", Id, ForeignKey("run.id"), nullable=False),
+    # Every change counts wanted up; the refresher draws until drawn has caught up with it.
+    Column("wanted", Integer, nullable=False, server_default="1"),
+    Column("drawn", Integer, nullable=False, server_default="1"),
+    Column("retry_at", BigInteger),
+    Column("gone", Integer, nullable=False, server_default="0"),
+    comment="Posted messages, and whether Slack shows what the ledger says",
+)
+Index("message_run", message.c.run_id)
+
+search = Table(
+    "search",
+    metadata,
+    Column("token", String(16), primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("user", Text, nullable=False, server_default=""),
+    Column("expires_at", BigInteger, nullable=False),
+    comment="What the buttons of a search refer to, for a day",
+)
+Index("search_expiry", search.c.expires_at)
