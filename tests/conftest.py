@@ -1,0 +1,37 @@
+"""What every test shares: how a skipped test is told, and when skipping is not allowed."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+# Real material that no package brings: its absence never fails a run.
+FREE_TO_SKIP = "needs ../shared/corpora"
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With REQUIRE_ALL set, a skip is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("REQUIRE_ALL"):
+        reason = _reason(report)
+        if not reason.startswith(FREE_TO_SKIP):
+            report.outcome = "failed"
+            report.longrepr = f"REQUIRE_ALL is set, and this was not run: it {reason}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was not run, and the package that would bring it."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = _reason(report)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, count in sorted(reasons.items()):
+        tests = "1 test" if count == 1 else f"{count} tests"
+        terminalreporter.write_line(f"Not run: {tests}, {reason}")
