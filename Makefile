@@ -40,5 +40,5 @@ clean:
 	@touch $@
 
 .venv/created:
-	@sh bin/create-venv "$(PYTHON)"
+	@sh .ci/create-venv "$(PYTHON)"
 	@touch $@
