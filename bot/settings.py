@@ -1,0 +1,223 @@
+"""Settings: one YAML file, read once at start into a frozen value and passed down."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import platformdirs
+import yaml
+
+from bot.domain.digest import Digest, Empty
+from bot.domain.errors import SettingsError
+from bot.domain.query import parse
+from bot.domain.schedule import Schedule, parse_schedule
+from bot.settings_reader import Problems, Section
+from bot.storage.fields import PRESETS, FieldMap, field_map
+
+KEYS = ("command", "time_zone", "sources", "deciders", "digests", "scan_every", "ledger")
+SOURCE_KEYS = ("name", "folder", "site", "fields", "topics")
+DIGEST_KEYS = ("name", "channel", "schedule", "time_zone", "query", "articles", "empty")
+SLACK_API_URL = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of articles: its name in queries, the folder, how its keys are named, and where
+    its topic files are."""
+
+    name: str
+    folder: Path
+    fields: FieldMap
+    topics: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the settings file says. `scan_every` is in seconds; `ledger` is a database
+    URL, empty for SQLite in the data directory."""
+
+    sources: tuple[Source, ...]
+    command: str = "/articles"
+    zone: ZoneInfo = ZoneInfo("UTC")
+    deciders: tuple[str, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    scan_every: int = 300
+    ledger: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What only the environment tells: Slack's tokens, and the address of Slack's API."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    api_url: str = SLACK_API_URL
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file. Folders in it are relative to the file.
+
+    Raises SettingsError with every problem at once, one a line: file, line, what is expected.
+    """
+    problems = Problems(path)
+    try:
+        node = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text: save it as UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{path}:{line}: is not valid YAML: {error.problem}") from error
+    if node is None:
+        raise SettingsError(f"{path}:1: is empty: it needs sources at least")
+    settings = _settings(Section(node, problems, KEYS, "the settings"), path.parent)
+    if problems.found:
+        raise SettingsError("\n".join(problems.lines()))
+    return settings
+
+
+def for_folder(folder: Path) -> Settings:
+    """Settings for a folder alone, as `--articles DIR` gives them: defaults for all else."""
+    topics = _topics_beside(folder)
+    return Settings(sources=(Source("articles", folder, field_map(PRESETS[0], {}), topics),))
+
+
+def _topics_beside(folder: Path) -> Path | None:
+    for root in (folder, folder.parent):
+        if (root / "_data" / "topics").is_dir():
+            return root / "_data" / "topics"
+    return None
+
+
+def _settings(section: Section, base: Path) -> Settings:
+    zone = section.parsed("time_zone", _zone, ZoneInfo("UTC"), section.text("time_zone", "UTC"))
+    command = section.text("command", "/articles")
+    if not re.fullmatch(r"/[a-z0-9_-]{1,31}", command):
+        section.problem("command", f"command must be / and up to 31 of a-z 0-9 _ -, not {command}")
+    return Settings(
+        sources=_sources(section, base),
+        command=command,
+        zone=zone,
+        deciders=_deciders(section),
+        digests=_digests(section, zone),
+        scan_every=section.number("scan_every", 300, 10, 86_400),
+        ledger=section.text("ledger", ""),
+    )
+
+
+def _sources(section: Section, base: Path) -> tuple[Source, ...]:
+    found = [_source(node, section, base) for node in section.nodes("sources")]
+    if not found and "sources" not in section.values:
+        section.problem("sources", "sources is missing: name at least one folder of articles")
+    _refuse_doubles(section, "sources", [source.name for source in found])
+    return tuple(found)
+
+
+def _source(node: yaml.Node, parent: Section, base: Path) -> Source:
+    section = Section(node, parent.problems, SOURCE_KEYS, "a source")
+    name, folder = section.text("name"), (base / section.text("folder")).resolve()
+    if name and not re.fullmatch(r"[\w.-]{1,40}", name):
+        section.problem("name", f"name must be up to 40 letters, digits, . _ or -, not {name}")
+    if "folder" in section.values and not folder.is_dir():
+        section.problem("folder", f"there is no folder {folder}")
+    site, renamed = section.choice("site", PRESETS), section.pairs("fields")
+    fields = section.parsed(
+        "fields", lambda preset: field_map(preset, renamed), field_map(PRESETS[0], {}), site
+    )
+    topics = (base / section.text("topics")).resolve() if "topics" in section.values else None
+    if topics and not topics.is_dir():
+        section.problem("topics", f"there is no folder {topics}")
+    return Source(name, folder, fields, topics)
+
+
+def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:
+    found = [_digest(node, section, zone) for node in section.nodes("digests")]
+    _refuse_doubles(section, "digests", [digest.name for digest in found])
+    return tuple(found)
+
+
+def _digest(node: yaml.Node, parent: Section, zone: ZoneInfo) -> Digest:
+    section = Section(node, parent.problems, DIGEST_KEYS, "a digest")
+    zone = section.parsed("time_zone", _zone, zone, section.text("time_zone", str(zone)))
+    channel = section.text("channel")
+    if channel and not re.fullmatch(r"#[^\s#]{1,80}|[CG][A-Z0-9]{5,}", channel):
+        section.problem("channel", f'channel must be a name as "#news" or an id, not {channel}')
+    name = section.text("name")
+    if len(name) > 60:
+        section.problem("name", "name must be at most 60 characters")
+    empty: Empty = "line" if section.choice("empty", ("silent", "line")) == "line" else "silent"
+    return Digest(
+        name=name,
+        channel=channel,
+        schedule=section.parsed("schedule", parse_schedule, NEVER),
+        zone=zone,
+        query=section.parsed("query", _query, ""),
+        articles=section.number("articles", 7, 1, 10),
+        empty=empty,
+    )
+
+
+def _query(text: str) -> str:
+    parse(text, now=datetime.now(UTC), zone=ZoneInfo("UTC"))
+    return text
+
+
+def _zone(name: str) -> ZoneInfo:
+    if name not in available_timezones():
+        raise ValueError(f"{name} is not a time zone: give a name such as Europe/Berlin")
+    return ZoneInfo(name)
+
+
+def _deciders(section: Section) -> tuple[str, ...]:
+    found = section.texts("deciders")
+    for wrong in (name for name in found if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", name)):
+        section.problem(
+            "deciders", f"deciders must be ids of people (U...) or user groups (S...), not {wrong}"
+        )
+    return tuple(found)
+
+
+def _refuse_doubles(section: Section, key: str, names: list[str]) -> None:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        section.problem(key, f"{name} is there twice in {key}: every name must be its own")
+
+
+def secrets(environment: Mapping[str, str] = os.environ) -> Secrets:
+    """Slack's tokens from the environment, each as NAME or as NAME_FILE (a file's path).
+
+    Raises SettingsError naming each one that is missing or not what it should be.
+    """
+    wrong: list[str] = []
+    bot = _secret(environment, "SLACK_BOT_TOKEN", "xoxb-", wrong)
+    app = _secret(environment, "SLACK_APP_TOKEN", "xapp-", wrong)
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    url = environment.get("SLACK_API_URL") or SLACK_API_URL
+    return Secrets(bot_token=bot, app_token=app, api_url=url.rstrip("/") + "/")
+
+
+def _secret(environment: Mapping[str, str], name: str, prefix: str, wrong: list[str]) -> str:
+    value, file = environment.get(name, ""), environment.get(f"{name}_FILE")
+    if file:
+        try:
+            value = Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            wrong.append(f"{name}_FILE: {file} can't be read: {error.strerror}")
+            return ""
+    if not value.startswith(prefix):
+        wrong.append(f"{name} must be set to a token that begins with {prefix} (or {name}_FILE)")
+    return value
+
+
+def data_directory(given: str | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the index and the ledger are kept: `--data`, COPYDESK_DATA, or the platform's place."""
+    chosen = given or environment.get("COPYDESK_DATA")
+    return Path(chosen) if chosen else platformdirs.user_data_path("copydesk", appauthor=False)
+
+
+NEVER: Schedule = parse_schedule("daily 00:00")
