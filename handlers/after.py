@@ -1,0 +1,33 @@
+"""What happens after an acknowledgement: answers that are sent later, and never lost in a stop."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_sdk.errors import SlackApiError
+
+log = logging.getLogger(__name__)
+
+
+class After:
+    """Runs hand-overs on threads of its own, so that a listener returns at once."""
+
+    def __init__(self, workers: int = 4) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="after")
+
+    def do(self, task: Callable[[], object]) -> None:
+        """Run the task soon. What it raises is logged: nobody waits for it."""
+        self._pool.submit(_logged, task)
+
+    def stop(self) -> None:
+        """Finish everything that was handed over, then return."""
+        self._pool.shutdown(wait=True)
+
+
+def _logged(task: Callable[[], object]) -> None:
+    try:
+        task()
+    except SlackApiError as error:
+        log.warning("Slack refused an answer: %s", error.response["error"])
+    except Exception:
+        log.exception("An answer could not be sent")

@@ -1,0 +1,71 @@
+"""Who is who in the workspace: their time zones, and who of them may decide."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+log = logging.getLogger(__name__)
+
+
+class People:
+    """Answers from what the last `refresh` read, so that no listener waits for Slack.
+
+    `deciders` are user ids (U..., W...) and user group ids (S...). `zone` is the settings' zone,
+    for people whose own is not known.
+    """
+
+    def __init__(self, client: WebClient, deciders: Sequence[str], zone: ZoneInfo) -> None:
+        self.client, self.deciders, self._zone = client, tuple(deciders), zone
+        self._zones: dict[str, ZoneInfo] = {}
+        self._groups: dict[str, frozenset[str]] = {}
+
+    def may_decide(self, user: str) -> bool:
+        """Whether the person is named in the settings, alone or through a user group."""
+        return user in self.deciders or any(user in group for group in self._groups.values())
+
+    def zone(self, user: str) -> ZoneInfo:
+        """The person's own time zone as Slack has it, else the settings'."""
+        return self._zones.get(user, self._zone)
+
+    def refresh(self) -> None:
+        """Read the groups and everybody's time zone from Slack. What can't be read keeps its last
+        state and is logged."""
+        for group in (name for name in self.deciders if name.startswith("S")):
+            self._refresh_group(group)
+        try:
+            self._zones = dict(self._read_zones())
+        except (SlackApiError, OSError) as error:
+            log.warning("People's time zones could not be read from Slack: %s", _reason(error))
+
+    def _refresh_group(self, group: str) -> None:
+        try:
+            answer = self.client.usergroups_users_list(usergroup=group)
+            self._groups[group] = frozenset(answer["users"])
+        except (SlackApiError, OSError) as error:
+            log.warning(
+                "The members of the user group %s could not be read from Slack: %s",
+                group,
+                _reason(error),
+            )
+
+    def _read_zones(self) -> Iterator[tuple[str, ZoneInfo]]:
+        for page in self.client.users_list(limit=200):
+            for member in page["members"]:
+                zone = _zone_of(member)
+                if zone is not None:
+                    yield member["id"], zone
+
+
+def _zone_of(member: Mapping[str, Any]) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(member["tz"])
+    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError):
+        return None  # bots and some guests have no zone, or one that this machine doesn't know
+
+
+def _reason(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error)
