@@ -22,6 +22,7 @@ metadata = MetaData()
 # Row ids: SQLite counts up by itself only for INTEGER, PostgreSQL wants room for years.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
+# Where an article that was shown with buttons is: a click never needs the index.
 article = Table(
     "article",
     metadata,
@@ -31,9 +32,9 @@ article = Table(
     Column("title", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
-    comment="Where an article that was shown with buttons is: a click never needs the index",
 )
 
+# Every decision, kept for ever; at most one open one an article.
 decision = Table(
     "decision",
     metadata,
@@ -52,8 +53,9 @@ decision = Table(
     Column("write_state", String(10), nullable=False, server_default="none"),
     Column("write_error", Text, nullable=False, server_default=""),
     # The scalar as it stood before ("false", "no", ...), so that undoing gives the old bytes.
-    Column("written_over", Text, nullable=False, server_default=""),
-    comment="Every decision, kept for ever; at most one open one an article",
+    # Stored before the file is touched: NULL says that the file can't have been written yet.
+    Column("written_over", Text),
+    Column("written_at", BigInteger),
 )
 Index(
     "decision_open",
@@ -63,16 +65,30 @@ Index(
     postgresql_where=text("ended_at IS NULL"),
 )
 Index("decision_article", decision.c.article_id)
-Index("decision_write", decision.c.write_state)
+Index(
+    "decision_to_write",
+    decision.c.write_state,
+    sqlite_where=text("write_state IN ('pending', 'reverting')"),
+    postgresql_where=text("write_state IN ('pending', 'reverting')"),
+)
 
+# Counts changes, so that what is derived from the ledger knows when it is stale.
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+# When a digest was first seen: it owes nothing from before.
 digest = Table(
     "digest",
     metadata,
     Column("name", Text, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
-    comment="When a digest was first seen: it owes nothing from before",
 )
 
+# One row a slot of a digest: the outbox of posts.
 run = Table(
     "run",
     metadata,
@@ -100,9 +116,9 @@ run = Table(
     Column("waiting", Integer, nullable=False, server_default="0"),
     Column("token", String(16), nullable=False, server_default=""),
     UniqueConstraint("digest", "slot", name="run_slot"),
-    comment="One row a slot of a digest: the outbox of posts",
 )
 
+# What a run shows, in order.
 item = Table(
     "item",
     metadata,
@@ -111,11 +127,11 @@ item = Table(
     Column("article_id", String(12), nullable=False),
     Column("is_new", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("article", Text, nullable=False, comment="the article as posted, as JSON"),
-    comment="What a run shows, in order",
+    Column("article", Text, nullable=False),  # the article as posted, as JSON
 )
 Index("item_article", item.c.article_id)
 
+# Posted messages, and whether Slack shows what the ledger says.
 message = Table(
     "message",
     metadata,
@@ -127,10 +143,10 @@ message = Table(
     Column("drawn", Integer, nullable=False, server_default="1"),
     Column("retry_at", BigInteger),
     Column("gone", Integer, nullable=False, server_default="0"),
-    comment="Posted messages, and whether Slack shows what the ledger says",
 )
 Index("message_run", message.c.run_id)
 
+# What the buttons of a search refer to, for a day.
 search = Table(
     "search",
     metadata,
@@ -139,6 +155,5 @@ search = Table(
     Column("zone", Text, nullable=False),
     Column("user", Text, nullable=False, server_default=""),
     Column("expires_at", BigInteger, nullable=False),
-    comment="What the buttons of a search refer to, for a day",
 )
 Index("search_expiry", search.c.expires_at)

@@ -1,0 +1,111 @@
+"""A PostgreSQL server of our own for the tests: in a folder that goes away, on a free port."""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url
+
+MISSING = "needs PostgreSQL (Debian package postgresql)"
+
+
+class NoServerError(Exception):
+    """There is no server to test with; the text says what is missing."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that is up, without a database of its own.
+
+    COPYDESK_TEST_POSTGRESQL names one; otherwise the installed binaries are started. Raises
+    NoServerError where neither is possible.
+    """
+    given = os.environ.get("COPYDESK_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    binaries = _binaries()
+    with tempfile.TemporaryDirectory(prefix="copydesk-postgresql-") as folder:
+        yield from _run(binaries, Path(folder))
+
+
+@contextmanager
+def database(address: str) -> Iterator[str]:
+    """The address of an empty database on the server, dropped afterwards."""
+    name = f"copydesk_test_{secrets.token_hex(6)}"
+    url = make_url(address).set(drivername="postgresql+psycopg")
+    _execute(url.render_as_string(hide_password=False), f"CREATE DATABASE {name}")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _execute(url.render_as_string(hide_password=False), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(address: str, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _binaries() -> Path:
+    on_path = shutil.which("initdb")
+    found = [Path(on_path)] if on_path else []
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if not found:
+        raise NoServerError(MISSING)
+    if os.geteuid() == 0 and not _plain_user():
+        raise NoServerError(f"{MISSING}: root can't run it, and there is no user postgres")
+    return found[0].resolve().parent
+
+
+def _plain_user() -> pwd.struct_passwd | None:
+    """Who runs the server when we are root, which it refuses."""
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return None
+
+
+def _run(binaries: Path, folder: Path) -> Iterator[str]:
+    user = _plain_user() if os.geteuid() == 0 else None
+    if user:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data, port = folder / "data", _free_port()
+    _call(user, binaries / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-N", "-E", "UTF8")
+    options = f"-p {port} -k '' -h 127.0.0.1 -c fsync=off -c max_connections=60"
+    control = (binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log")
+    _call(user, *control, "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://desk@127.0.0.1:{port}/postgres"
+    finally:
+        _call(user, *control, "-m", "immediate", "stop")
+
+
+def _call(user: pwd.struct_passwd | None, *command: Path | str) -> None:
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=user.pw_uid if user else None,
+        group=user.pw_gid if user else None,
+        extra_groups=[] if user else None,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
