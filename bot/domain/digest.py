@@ -1,8 +1,8 @@
 """Digest: a saved query, a schedule and a channel; what it shows, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -27,16 +27,6 @@ class Digest:
     empty: Empty = "silent"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """One intended post: the local date and time in the digest's zone, and the instant (aware,
-    UTC) that it stands for."""
-
-    due: datetime
-    date: date
-    time: time
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """An article that a digest shows, the reason why, and whether it was shown before."""
@@ -57,14 +47,39 @@ class Plan:
     waiting: int
 
 
-def choose(candidates: Sequence[Article], shown: Collection[str], count: int) -> Plan:
+def choose(
+    candidates: Sequence[Article],
+    shown: Mapping[str, date],
+    count: int,
+    matching: int | None = None,
+) -> Plan:
     """Choose what a digest shows. Pure.
 
-    `candidates` are all open articles that match, in the query's order; `shown` are the ids
-    that this digest has shown before. New articles come first, then those still waiting, each
-    in the query's order.
+    `candidates` are the open articles that match, in the query's order; `matching` is how many
+    there are in all, where the candidates were capped. `shown` has the id of every article that
+    this digest has shown before, and the local date when it first did. New articles come first,
+    then those still waiting, each in the query's order.
     """
-    raise NotImplementedError
+    new = [article for article in candidates if article.id not in shown]
+    waiting = [article for article in candidates if article.id in shown]
+    choices = [Choice(article, _why_new(article), new=True) for article in new] + [
+        Choice(article, _why_waiting(shown[article.id]), new=False) for article in waiting
+    ]
+    total = len(candidates) if matching is None else matching
+    return Plan(
+        choices=tuple(choices[:count]),
+        matching=total,
+        new=total - len(waiting),
+        waiting=len(waiting),
+    )
+
+
+def _why_new(article: Article) -> str:
+    return "new, not yet scored" if article.quality is None else f"new, quality {article.quality:g}"
+
+
+def _why_waiting(since: date) -> str:
+    return f"still waiting since {since.day} {since:%b}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

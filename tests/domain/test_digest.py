@@ -1,0 +1,39 @@
+"""What a digest chooses, in which order, and why."""
+
+from datetime import date
+
+from bot.domain.article import Article
+from bot.domain.digest import choose
+
+
+def article(name: str, quality: float | None = None) -> Article:
+    return Article(id=name, version="v", source="s", path=f"{name}.md", title=name, quality=quality)
+
+
+def test_new_articles_come_first_then_those_still_waiting() -> None:
+    candidates = [article("a", 95), article("b", 87), article("c", 80.5), article("d")]
+    plan = choose(candidates, {"a": date(2026, 11, 20), "c": date(2026, 11, 3)}, 7)
+    assert [(choice.article.id, choice.reason, choice.new) for choice in plan.choices] == [
+        ("b", "new, quality 87", True),
+        ("d", "new, not yet scored", True),
+        ("a", "still waiting since 20 Nov", False),
+        ("c", "still waiting since 3 Nov", False),
+    ]
+    assert (plan.matching, plan.new, plan.waiting) == (4, 2, 2)
+
+
+def test_no_more_than_asked_for_but_all_are_counted() -> None:
+    plan = choose([article(str(number)) for number in range(12)], {"3": date(2026, 1, 1)}, 7)
+    assert [choice.article.id for choice in plan.choices] == ["0", "1", "2", "4", "5", "6", "7"]
+    assert (plan.matching, plan.new, plan.waiting) == (12, 11, 1)
+
+
+def test_what_was_not_fetched_counts_as_new() -> None:
+    plan = choose([article("a"), article("b")], {"b": date(2026, 1, 1)}, 1, matching=5_000)
+    assert (plan.matching, plan.new, plan.waiting) == (5_000, 4_999, 1)
+
+
+def test_nothing_to_show() -> None:
+    plan = choose([], {"gone": date(2026, 1, 1)}, 7)
+    assert plan.choices == ()
+    assert (plan.matching, plan.new, plan.waiting) == (0, 0, 0)
