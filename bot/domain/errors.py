@@ -1,5 +1,9 @@
 """Errors that carry a sentence for a person: what happened, where, and what to do."""
 
+from typing import Literal
+
+from bot.domain.review import Decision
+
 
 class CopydeskError(Exception):
     """Base of every error of ours. `str(error)` is a whole sentence that may be shown as it is."""
@@ -37,8 +41,24 @@ class QueryError(CopydeskError):
         self.start, self.end = start, end
 
 
+Refusal = Literal[
+    "decided", "published", "changed", "gone", "unreadable", "not yours", "over", "unknown"
+]
+
+
 class DecisionRefused(CopydeskError):
-    """A decision was not taken; the sentence says why (decided by somebody, changed, gone)."""
+    """A decision was not taken, or not taken back.
+
+    `why` is the reason in a word, `title` the article's title as plain text (empty where nobody
+    knows it), `decision` the one that stands in the way, where there is one: for a door that
+    words it itself. In the sentence the title is unescaped and a person is `<@USER>`.
+    """
+
+    def __init__(
+        self, sentence: str, why: Refusal, *, title: str = "", decision: Decision | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.why, self.title, self.decision = why, title, decision
 
 
 class ScheduleError(CopydeskError):

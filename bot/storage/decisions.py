@@ -1,0 +1,207 @@
+"""Decisions in the ledger. Whatever changes one has every message that shows the article drawn
+again, in the same transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, Select, func, select, text, update
+
+from bot.domain.review import Decision, Verb, WriteState
+from bot.storage.schema import counter, decision, item, message, run
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A decision whose file is still to be written. `written_over` is the scalar's old text,
+    stored before the file is touched; None says that the file can't have been written yet."""
+
+    decision: Decision
+    written_over: str | None
+
+
+def insert(
+    connection: Connection,
+    *,
+    article_id: str,
+    version: str,
+    verb: Verb,
+    user: str,
+    now_ms: int,
+    until: int | None = None,
+    channel: str = "",
+    digest: str = "",
+) -> Decision:
+    """Add an open decision; a publish is pending. Raises sqlalchemy's IntegrityError when the
+    article has an open one."""
+    values = {
+        "article_id": article_id,
+        "version": version,
+        "verb": verb,
+        "user": user,
+        "at": now_ms,
+        "until": until,
+        "channel": channel,
+        "digest": digest,
+        "write_state": "pending" if verb == "publish" else "none",
+    }
+    added = connection.execute(decision.insert().values(values).returning(decision)).one()
+    _changed(connection, article_id)
+    return _decision(added)
+
+
+def change(
+    connection: Connection,
+    before: Decision,
+    *,
+    write_state: WriteState,
+    write_error: str = "",
+    written_at: int | None = None,
+) -> bool:
+    """Move an open decision's write on, if nobody else has: False says that somebody has."""
+    values: dict[str, object] = {"write_state": write_state, "write_error": write_error}
+    if written_at is not None:
+        values["written_at"] = written_at
+    return _compare_and_set(connection, before, values)
+
+
+def end(
+    connection: Connection,
+    before: Decision,
+    why: str,
+    now_ms: int,
+    *,
+    by: str = "",
+    write_state: WriteState | None = None,
+    write_error: str = "",
+) -> bool:
+    """End an open decision, if nobody else has changed it: False says that somebody has."""
+    values = {
+        "ended_at": now_ms,
+        "ended_why": why,
+        "ended_by": by,
+        "write_state": write_state or before.write_state,
+        "write_error": write_error,
+    }
+    return _compare_and_set(connection, before, values)
+
+
+def _compare_and_set(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
+    result = connection.execute(
+        update(decision)
+        .where(
+            decision.c.id == before.id,
+            decision.c.ended_at.is_(None),
+            decision.c.write_state == before.write_state,
+        )
+        .values(values)
+    )
+    if result.rowcount != 1:
+        return False
+    _changed(connection, before.article_id)
+    return True
+
+
+def intend(connection: Connection, before: Decision, written_over: str) -> bool:
+    """Store what the write is about to replace, before the file is touched. False says that the
+    decision is no longer pending."""
+    result = connection.execute(
+        update(decision)
+        .where(
+            decision.c.id == before.id,
+            decision.c.ended_at.is_(None),
+            decision.c.write_state == "pending",
+        )
+        .values(written_over=written_over)
+    )
+    return result.rowcount == 1
+
+
+def by_id(connection: Connection, decision_id: int, *, lock: bool = False) -> Pending | None:
+    """A decision. With `lock`, nobody else changes it until the transaction ends (SQLite has
+    only one writer anyway)."""
+    query = select(decision).where(decision.c.id == decision_id)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    return None if row is None else Pending(_decision(row), row.written_over)
+
+
+def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> Decision | None:
+    """The open decision about an article, also a later whose time has come."""
+    query = select(decision).where(
+        decision.c.article_id == article_id, decision.c.ended_at.is_(None)
+    )
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    return None if row is None else _decision(row)
+
+
+def all_open(connection: Connection) -> list[Decision]:
+    """Every open decision, oldest first."""
+    return _decisions(connection, select(decision).where(decision.c.ended_at.is_(None)))
+
+
+def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, Decision]:
+    """The newest decision about each article that has one, ended or not. The open one is always
+    the newest, as there is at most one."""
+    numbers = (
+        select(func.max(decision.c.id))
+        .where(decision.c.article_id.in_(article_ids))
+        .group_by(decision.c.article_id)
+    )
+    found = _decisions(connection, select(decision).where(decision.c.id.in_(numbers)))
+    return {one.article_id: one for one in found}
+
+
+def to_write(connection: Connection) -> list[int]:
+    """The ids of the decisions whose file is still to be written, oldest first."""
+    # Word for word as in the partial index, which serves for nothing else.
+    waiting = text("write_state IN ('pending', 'reverting')")
+    return list(connection.scalars(select(decision.c.id).where(waiting).order_by(decision.c.id)))
+
+
+def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
+    """The newest posted digest that shows each article, and when it was due (UTC ms)."""
+    rows = connection.execute(
+        select(item.c.article_id, run.c.digest, run.c.due_at)
+        .join(run, run.c.id == item.c.run_id)
+        .where(item.c.article_id.in_(article_ids), run.c.state == "sent")
+        .order_by(run.c.due_at, run.c.id)
+    )
+    return {row.article_id: (row.digest, row.due_at) for row in rows}
+
+
+def changes(connection: Connection) -> int:
+    """A number that grows with every change of a decision."""
+    return connection.scalar(select(counter.c.value).where(counter.c.name == "decisions")) or 0
+
+
+def _changed(connection: Connection, article_id: str) -> None:
+    # The counter first: on PostgreSQL it puts all that follows in line, so that two
+    # transactions never wait for each other's messages.
+    connection.execute(
+        update(counter).where(counter.c.name == "decisions").values(value=counter.c.value + 1)
+    )
+    showing = select(item.c.run_id).where(item.c.article_id == article_id)
+    connection.execute(
+        update(message).where(message.c.run_id.in_(showing)).values(wanted=message.c.wanted + 1)
+    )
+
+
+def _decisions(connection: Connection, query: Select[tuple[object, ...]]) -> list[Decision]:
+    return [_decision(row) for row in connection.execute(query.order_by(decision.c.id))]
+
+
+def _decision(row: Row[tuple[object, ...]]) -> Decision:
+    return Decision(
+        id=row.id,
+        article_id=row.article_id,
+        version=row.version,
+        verb=row.verb,
+        user=row.user,
+        at=row.at,
+        until=row.until,
+        digest=row.digest,
+        channel=row.channel,
+        ended_at=row.ended_at,
+        ended_why=row.ended_why,
+        write_state=row.write_state,
+        write_error=row.write_error,
+    )

@@ -1,0 +1,42 @@
+"""What the buttons of a search refer to: Slack gives 2,000 characters a button, we need eight."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from bot.storage.schema import search
+
+KEPT = timedelta(days=1)
+"""How long the buttons of a search work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search as it was understood: the query's text, the name of the zone in which its days
+    were counted, and who asked (a Slack user id)."""
+
+    query: str
+    zone: str
+    user: str
+
+
+def new_token(connection: Connection, query: str, zone: str, user: str, now_ms: int) -> str:
+    """Keep a search for a day; gives the token for its buttons. Drops those whose day is over."""
+    connection.execute(delete(search).where(search.c.expires_at <= now_ms))
+    token = secrets.token_urlsafe(9)
+    expires_at = now_ms + round(KEPT.total_seconds() * 1000)
+    row = search.insert().values(
+        token=token, query=query, zone=zone, user=user, expires_at=expires_at
+    )
+    connection.execute(row)
+    return token
+
+
+def token(connection: Connection, token: str, now_ms: int) -> Search | None:
+    """The search behind a token; None when its day is over."""
+    row = connection.execute(
+        select(search).where(search.c.token == token, search.c.expires_at > now_ms)
+    ).first()
+    return None if row is None else Search(row.query, row.zone, row.user)
