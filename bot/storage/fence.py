@@ -1,0 +1,70 @@
+"""Where the front matter of a file is: between the line `---` at its top and the next one."""
+
+import re
+from dataclasses import dataclass
+
+from bot.storage.yaml_tree import FrontMatterError
+
+SIZE_CAP = 2_000_000
+"""Bytes of a whole file. What is larger is no article, and is never read whole."""
+
+FRONT_CAP = 64 * 1024
+"""Characters of front matter: fifteen times the largest real one."""
+
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+# YAML itself ends a document at a line "...", and so does Jekyll.
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Character offsets: the front matter is text[start:end], the body text[body:]."""
+
+    start: int
+    end: int
+    body: int
+
+
+def decode(data: bytes) -> str:
+    """The file's text, without a byte order mark, its line ends as they are.
+
+    Raises FrontMatterError for what is too large, not UTF-8, or holds a NUL byte.
+    """
+    if len(data) > SIZE_CAP:
+        raise FrontMatterError(
+            0, "is larger than 2 MB: make it smaller, or move it out of the folder"
+        )
+    if (nul := data.find(b"\0")) >= 0:
+        raise FrontMatterError(
+            data.count(b"\n", 0, nul), "holds a NUL byte: save the file as plain UTF-8 text"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The offset counts from behind the mark, and the mark is on the first line.
+        line = data.count(b"\n", 0, error.start)
+    raise FrontMatterError(line, "is not UTF-8 text: save the file as UTF-8")
+
+
+def find_fence(text: str) -> Fence:
+    """The offsets of front matter and body. Raises FrontMatterError where there is no front matter,
+    it is never closed, or it is larger than FRONT_CAP."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        raise FrontMatterError(0, _not_opened(text))
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        raise FrontMatterError(0, "has front matter that is never closed: add a line --- below it")
+    if closing.start() - opening.end() > FRONT_CAP:
+        raise FrontMatterError(0, "has more than 64 KB of front matter: move text into the body")
+    return Fence(opening.end(), closing.start(), closing.end())
+
+
+def _not_opened(text: str) -> str:
+    if text.startswith("+++"):
+        return "has TOML front matter (+++): turn it into YAML between two lines ---"
+    if text.startswith("{"):
+        return "has JSON front matter: turn it into YAML between two lines ---"
+    if text.rstrip() == "---":
+        return "has front matter that is never closed: add a line --- below it"
+    return "has no front matter: begin the file with a line ---, keys like title:, and another ---"
