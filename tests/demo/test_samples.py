@@ -1,6 +1,5 @@
 """The sample site: what it holds, and how its copy comes up to date."""
 
-import os
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,7 +10,10 @@ import pytest
 import yaml
 
 from bot.demo import samples
-from bot.demo.samples import copy_folder, copy_samples
+from bot.demo.samples import copy_samples
+from bot.domain.errors import Unreadable
+from bot.storage.fields import COPYDESK
+from bot.storage.frontmatter import read_article
 
 HOME = Path(samples.__file__).parent
 ARTICLES = HOME / "articles"
@@ -145,6 +147,23 @@ class TestWhatItHolds:
             assert BROKEN.fullmatch(path.name)
             assert sign(text_of(path))
 
+    def test_the_desk_reads_all_but_the_broken(self, copied: Path) -> None:
+        refused = []
+        for path in sorted(copied.rglob("*.md")):
+            try:
+                read_article(path.read_bytes(), source="demo", path=path.name, fields=COPYDESK)
+            except Unreadable as error:
+                refused.append((path.name[11:], error.line))
+        assert sorted(refused) == [
+            ("broken-duplicate-key.md", 21),
+            ("broken-impossible-date.md", 5),
+            ("broken-list-front-matter.md", 2),
+            ("broken-never-closed.md", 1),
+            ("broken-open-quote.md", 4),
+            ("broken-quality-in-words.md", 9),
+            ("broken-tab-indentation.md", 14),
+        ]
+
     def test_no_sentence_of_the_real_article(self) -> None:
         if not CORPUS.exists():
             pytest.skip("needs ../shared/corpora")
@@ -237,53 +256,3 @@ class TestCopy:
         with pytest.raises(ValueError, match="not an empty folder"):
             copy_samples(tmp_path, now=NOW, pictures=ADDRESS)
         assert files(tmp_path) == {"mine.md": b"mine"}
-
-
-class TestCopyOfSomebodysFolder:
-    @pytest.fixture
-    def source(self, tmp_path: Path) -> Path:
-        root = tmp_path / "blog"
-        for name in ("_news/a.md", "b.md", ".git/config", "_site/b.md", "x/node_modules/c.md"):
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(b"---\r\ntitle: " + name.encode())
-        os.utime(root / "b.md", (1_600_000_000, 1_600_000_000))
-        return root
-
-    def test_copies_what_matters_with_its_times(self, source: Path, tmp_path: Path) -> None:
-        copy_folder(source, tmp_path / "copy")
-        assert files(tmp_path / "copy") == {
-            "_news/a.md": b"---\r\ntitle: _news/a.md",
-            "b.md": b"---\r\ntitle: b.md",
-        }
-        assert (tmp_path / "copy" / "b.md").stat().st_mtime == 1_600_000_000
-
-    def test_links_stay_links_and_pipes_stay_behind(self, source: Path, tmp_path: Path) -> None:
-        (source / "loop").symlink_to(source)
-        (source / "gone.md").symlink_to("nowhere.md")
-        os.mkfifo(source / "pipe.md")
-        copy_folder(source, tmp_path / "copy")
-        assert (tmp_path / "copy" / "loop").is_symlink()
-        assert (tmp_path / "copy" / "gone.md").is_symlink()
-        assert not (tmp_path / "copy" / "pipe.md").exists()
-
-    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(ValueError, match="missing is not a folder"):
-            copy_folder(tmp_path / "missing", tmp_path / "copy")
-
-    def test_a_file_in_place_of_the_folder(self, source: Path, tmp_path: Path) -> None:
-        with pytest.raises(ValueError, match="is not a folder"):
-            copy_folder(source / "b.md", tmp_path / "copy")
-
-    def test_a_copy_into_itself_or_onto_something(self, source: Path) -> None:
-        with pytest.raises(ValueError, match="lies inside"):
-            copy_folder(source, source / "copy")
-        with pytest.raises(ValueError, match="not an empty folder"):
-            copy_folder(source / "_news", source)
-
-    def test_a_file_that_cannot_be_copied(self, source: Path, tmp_path: Path) -> None:
-        (source / ("n" * 200 + ".md")).write_text("a name that has no room where it should go")
-        target = tmp_path
-        while len(str(target)) < os.pathconf("/", "PC_PATH_MAX") - 200:
-            target = target / ("t" * 90)
-        with pytest.raises(ValueError, match=r"n\.md can't be copied: File name too long\."):
-            copy_folder(source, target)
