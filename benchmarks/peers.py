@@ -70,7 +70,8 @@ class BareIndex:
         parsed = self._index.parse_query(query, ["title", "excerpt"])
         searcher = self._index.searcher()
         order = "quality" if by_quality else None
-        result = searcher.search(parsed, 10, order_by_field=order)
+        # Any: the library's own types leave `count` out.
+        result: Any = searcher.search(parsed, 10, order_by_field=order)
         for _, address in result.hits:
             searcher.doc(address).get_first("title")
         return int(result.count or 0)
