@@ -1,0 +1,83 @@
+"""Help by example, and the list of topics. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.article_lines import name
+from handlers.blocks import (
+    Block,
+    Message,
+    button,
+    context,
+    fallback,
+    first_lines,
+    mrkdwn,
+    paragraphs,
+    plain,
+    section,
+)
+from handlers.mrkdwn import clean, count, escape, inert, number
+
+MOST_TOPICS_CHARACTERS = 9000
+FILTERS = (
+    "Filters: topic: provider: type: is: quality: heat: date: after: before: age: in: sort:",
+    'Words must all match. Also: "a phrase", -not, OR, prefix*',
+    "is: takes published, unpublished, unscored, open, rejected or later",
+)
+
+
+def help_message(command: str, topic: str = "") -> Message:
+    """What can be typed, by examples with a button each.
+
+    `command` is the slash command with its `/`; `topic` one of the site's topics, the most used.
+    The button of an example has the action id `example:<n>` and the typed text as its value.
+    """
+    chosen = [each for each in _examples(clean(topic)) if each[0]]
+    blocks = [section(mrkdwn(f"Type {_code(command)} and what you look for. To start from:"))]
+    blocks += [_example(command, place, *each) for place, each in enumerate(chosen, 1)]
+    blocks.append(context(*(plain(line) for line in FILTERS)))
+    lines = [f"{command} {typed}: {meaning}" for typed, meaning in chosen]
+    return Message(fallback([escape(clean(line)) for line in (*lines, *FILTERS)]), blocks)
+
+
+def _examples(topic: str) -> list[tuple[str, str]]:
+    about = f'topic:"{topic}" is:open' if topic and '"' not in topic else ""
+    return [
+        ("is:open sort:quality", "What nobody has decided yet, highest quality first"),
+        (about, f"The same for one topic, {topic}"),
+        ("age:<7d sort:newest", "The last seven days, newest first"),
+        ('"machine learning" -video quality:>=80', "A phrase, without a word, at least this good"),
+        ("topics", "All topics, with how many articles each has"),
+    ]
+
+
+def _example(command: str, place: int, typed: str, meaning: str) -> Block:
+    text = mrkdwn(f"{_code(f'{command} {typed}')}\n{inert(clean(meaning))}")
+    offer = button(f"example:{place}", "Try", f"Try {place}: {typed}", value=typed)
+    return section(text, offer, f"help|{place}")
+
+
+def _code(text: str) -> str:
+    return f"`{escape(clean(text)).replace('`', 'ˋ')}`"
+
+
+def topics_message(topics: Sequence[tuple[str, int]], command: str) -> Message:
+    """The topics, each with how many articles have it, in the order given: most used first."""
+    if not topics:
+        return Message("No topics", [section(plain("No article has a topic."))])
+    lines = [f"{name(topic)} · {number(many)}" for topic, many in topics]
+    shown = first_lines(lines, MOST_TOPICS_CHARACTERS)
+    rest = len(lines) - len(shown)
+    blocks = [
+        context(plain(f"{count(len(topics), 'topic')} · most used first")),
+        *paragraphs(shown),
+        *([context(plain(f"and {number(rest)} more"))] if rest else []),
+        _topic_hint(topics[0][0], command),
+    ]
+    spoken = [f"{escape(clean(topic))}, {number(many)}" for topic, many in topics]
+    return Message(fallback([count(len(topics), "topic"), *spoken]), blocks)
+
+
+def _topic_hint(topic: str, command: str) -> Block:
+    typed = f'topic:"{clean(topic)}"'
+    text = mrkdwn(f"Articles about one: {_code(f'{command} {typed}')}")
+    return section(text, button("example:1", "Try", f"Try: {typed}", value=typed), "help|topic")

@@ -1,0 +1,92 @@
+"""An article's state at the desk, in words. Pure."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from bot.domain.review import Decision, State
+from handlers.mrkdwn import clean, date_token, inert, shorten, user
+
+LONGEST_NOTE = 200
+SHORT = {
+    "waiting": "waiting",
+    "publishing": "publishing",
+    "published": "published",
+    "rejected": "rejected",
+    "later": "later",
+    "failed": "not published",
+    "gone": "no longer there",
+}
+"""One word or two for a notification."""
+
+
+def moment(milliseconds: int) -> datetime:
+    """An instant of the ledger as an aware datetime in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def decided_line(state: State, zone: tzinfo, posted: datetime | None = None) -> str:
+    """What takes the buttons' place: `Published by @Ana, 09:04`, in mrkdwn.
+
+    Only the time is said where the decision fell within hours of `posted` (aware), the day too
+    otherwise: the message stays.
+    """
+    decision = state.decision
+    if state.standing == "gone":
+        return "No longer there"
+    if state.standing == "published" and decision is None:
+        return "Published in the file"
+    if decision is None:
+        return SHORT[state.standing].capitalize()
+    if state.standing == "publishing":
+        return f"Publishing, by {user(decision.user)}"
+    if state.standing == "later":
+        return f"Later, by {user(decision.user)}: {back(decision, zone)}"
+    word = SHORT[state.standing].capitalize()
+    return f"{word} by {user(decision.user)}, {_when(decision, zone, posted)}"
+
+
+def _when(decision: Decision, zone: tzinfo, posted: datetime | None) -> str:
+    at = moment(decision.at)
+    soon = posted is not None and at - posted < timedelta(hours=4)
+    return date_token(at, "{time}" if soon else "{date_short_pretty} at {time}", zone)
+
+
+def back(decision: Decision, zone: tzinfo) -> str:
+    """When an article decided Later comes back, in mrkdwn."""
+    if decision.until is None:
+        return "back later"
+    return date_token(moment(decision.until), "back {date_long_pretty} at {time}", zone)
+
+
+def failed_line(state: State) -> str:
+    """The sentence that a failed decision leaves above the buttons, in mrkdwn."""
+    return inert(shorten(clean(state.note) or "That did not work. Try again.", LONGEST_NOTE))
+
+
+def phrase(state: State, zone: tzinfo, now: datetime) -> str:
+    """The state within a line of facts: `rejected by @Ben, today`, in mrkdwn. `now` is aware."""
+    decision = state.decision
+    if state.standing == "waiting":
+        return f"waiting{_in_digest(state, zone, now)}"
+    if state.standing == "failed":
+        return f"not published: {failed_line(state)}"
+    if decision is None:
+        return SHORT[state.standing]
+    if state.standing == "publishing":
+        return f"publishing, by {user(decision.user)}"
+    if state.standing == "later" and decision.until is not None:
+        return date_token(moment(decision.until), "later until {date_long_pretty}", zone)
+    day = date_token(moment(decision.at), "{date_short_pretty}", zone)
+    return f"{SHORT[state.standing]} by {user(decision.user)}, {day}"
+
+
+def _in_digest(state: State, zone: tzinfo, now: datetime) -> str:
+    if not state.digest:
+        return ""
+    digest = inert(shorten(clean(state.digest), 60))
+    if state.digest_at is None:
+        return f", in {digest}"
+    at = moment(state.digest_at)
+    days = (now.astimezone(zone).date() - at.astimezone(zone).date()).days
+    if days in (0, 1):
+        return f", in {('today', 'yesterday')[days]}'s {digest}"
+    return f", in {digest} of {date_token(at, '{date_short}', zone)}"
