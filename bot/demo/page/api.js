@@ -1,0 +1,60 @@
+/** The stand-in's page API: what is there, what happens, what a person does. */
+
+async function answerOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return { ok: response.ok, ...body };
+}
+
+async function post(path, body) {
+  try {
+    return await answerOf(await fetch(`page/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }));
+  } catch {
+    return { ok: false, error: "unreachable" };
+  }
+}
+
+/** Everything that this person sees; with an empty id, the workspace as its first person sees it. */
+export async function getState(user) {
+  return answerOf(await fetch(`page/state?user=${encodeURIComponent(user)}`));
+}
+
+/** Send a line; one that starts with "/" is a command. */
+export function send(user, channel, text) {
+  return post("send", { user, channel, text });
+}
+
+/** Use a control of a message or of a dialog. */
+export function act(action) {
+  return post("action", action);
+}
+
+/** Submit or close a dialog. */
+export function answerView(user, viewId, event, values) {
+  return post("view", { user, view_id: viewId, event, values });
+}
+
+/**
+ * Follow what happens. `opened` runs whenever the line stands (again), `happened` for each event,
+ * `lost` when the line breaks. Returns a function that hangs up.
+ */
+export function follow(user, { opened, happened, lost }) {
+  const source = new EventSource(`page/events?user=${encodeURIComponent(user)}`);
+  let retry = 0;
+  source.onopen = opened;
+  source.onmessage = (message) => happened(JSON.parse(message.data));
+  source.onerror = () => {
+    lost();
+    if (source.readyState !== EventSource.CLOSED) return;
+    retry = setTimeout(() => { again = follow(user, { opened, happened, lost }); }, 2000);
+  };
+  let again = null;
+  return () => {
+    clearTimeout(retry);
+    source.close();
+    again?.();
+  };
+}

@@ -1,0 +1,103 @@
+/** The messages of the channel that is open. */
+
+import { dayKey, dividerDay } from "./dates.js";
+import { make } from "./dom.js";
+import { continues, drawMessage } from "./message.js";
+import { atEnd, exchange, placeIn, returnTo, toEnd } from "./place.js";
+import { keyOf } from "./store.js";
+
+/** Keeps `node` in line with the store; `intro(channel)` makes the first lines of a channel. */
+export class Log {
+  #nodes = new Map();
+  #channel = null;
+  #following = true;
+
+  constructor(node, store, { act, intro }) {
+    Object.assign(this, { node, store, act, intro });
+    node.addEventListener("scroll", () => { this.#following = atEnd(node); }, { passive: true });
+    node.addEventListener("load", () => { if (this.#following) this.end(); }, true);
+  }
+
+  /** Show a channel, from its end. */
+  open(channel) {
+    this.#channel = channel;
+    this.#nodes.clear();
+    const drawn = this.store.history(channel.id).map((message) => this.#draw(message));
+    this.node.replaceChildren(make("div", { class: "log-space" }), this.intro(channel), ...drawn);
+    this.#arrange();
+    this.end();
+  }
+
+  /** Draw the open channel again after the whole state came anew; the reader stays where they are. */
+  again(channel) {
+    const place = placeIn(this.node);
+    const was = atEnd(this.node);
+    this.open(channel);
+    if (!was && place) returnTo(this.node, place, this.#nodes.get(place.key));
+  }
+
+  /** Bring one message up to date, or add it. */
+  put(message) {
+    const known = this.#nodes.get(keyOf(message));
+    const stay = atEnd(this.node) && !known?.contains(document.activeElement);
+    const place = stay ? null : placeIn(this.node);
+    const node = this.#draw(message);
+    if (known) exchange(known, node);
+    else this.#insert(node, message);
+    this.#arrange();
+    if (place) returnTo(this.node, place, this.#nodes.get(place.key));
+    else if (known) this.node.scrollTop = this.node.scrollHeight;
+    else this.end();
+  }
+
+  /** Take a message away. */
+  remove(key) {
+    this.#nodes.get(key)?.remove();
+    this.#nodes.delete(key);
+    this.#arrange();
+  }
+
+  /** Go to the newest message. */
+  end() {
+    toEnd(this.node, this.node.lastElementChild);
+    this.#following = true;
+  }
+
+  /** The node of a message that is shown. */
+  nodeOf(message) {
+    return this.#nodes.get(keyOf(message));
+  }
+
+  #draw(message) {
+    const node = drawMessage(message, this.store, this.act);
+    this.#nodes.set(keyOf(message), node);
+    return node;
+  }
+
+  #insert(node, message) {
+    const later = this.store.history(this.#channel.id).find((other) => (
+      Number(other.ts) > Number(message.ts) && this.#nodes.has(keyOf(other))));
+    this.node.insertBefore(node, later ? this.#nodes.get(keyOf(later)) : null);
+  }
+
+  /** Day dividers, and which messages go without a name of their own. */
+  #arrange() {
+    for (const divider of this.node.querySelectorAll(".day")) divider.remove();
+    const { zone } = this.store;
+    const now = new Date();
+    let before = null;
+    let lastDay = null;
+    for (const message of this.store.history(this.#channel.id)) {
+      const node = this.#nodes.get(keyOf(message));
+      const at = new Date(Number(message.ts) * 1000);
+      const day = dayKey(at, zone);
+      if (day !== lastDay) node.before(divider(at, zone, now));
+      node.classList.toggle("continued", day === lastDay && continues(message, before));
+      [before, lastDay] = [message, day];
+    }
+  }
+}
+
+function divider(at, zone, now) {
+  return make("div", { class: "day", role: "separator" }, make("span", {}, dividerDay(at, zone, now)));
+}

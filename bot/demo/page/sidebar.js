@@ -1,0 +1,107 @@
+/** The sidebar: the workspace, its channels and people, the app, and who you are. */
+
+import { make } from "./dom.js";
+import { face, icon } from "./icons.js";
+import { openPopup } from "./popup.js";
+
+/** What a person is here, e.g. "Editor · @editors". */
+export function roleOf(person, store) {
+  const groups = [...store.groups.values()].filter(({ users }) => users?.includes(person.id));
+  return [person.title ?? person.profile?.title, ...groups.map(({ handle }) => `@${handle}`)].filter(Boolean).join(" · ");
+}
+
+/** A person of the store as faces are drawn. */
+function asFace(person) {
+  return { id: person.id, name: person.real_name ?? person.name };
+}
+
+/** The sidebar's content. `go(channelId)`, `become(userId)` and `about(person, anchor)` are what its rows do. */
+export function drawSidebar(store, { channel, unread, go, become, about }) {
+  const places = [...store.channels.values()].filter((one) => !one.is_im && !one.is_archived);
+  const people = [...store.people.values()].filter(isPerson(store));
+  return [
+    make("div", { class: "workspace" }, make("h1", {}, store.team.name ?? "Workspace"),
+      make("button", { type: "button", class: "button-quiet sidebar-close", "aria-label": "Close the sidebar" }, icon("close"))),
+    make("div", { class: "sidebar-lists" },
+      list("Channels", places.map((one) => channelRow(one, { channel, unread, go }))),
+      list("People", people.map((one) => personRow(one, store, about))),
+      list("Apps", [appRow(store, { channel, unread, go, about })])),
+    youButton(store, people, become),
+  ];
+}
+
+function isPerson(store) {
+  return (user) => user.id !== store.app.bot_user && !user.is_bot && !user.deleted;
+}
+
+function list(name, rows) {
+  return make("section", { "aria-label": name }, make("h2", {}, name), make("ul", {}, rows.map((row) => make("li", {}, row))));
+}
+
+function channelRow(one, { channel, unread, go }) {
+  const count = unread.get(one.id) ?? 0;
+  const current = channel?.id === one.id;
+  return make("button", {
+    type: "button", class: `row${count ? " row-unread" : ""}`, "aria-current": current ? "page" : null,
+    "data-channel": one.id, onclick: () => go(one.id),
+  }, icon("hash"), make("span", { class: "row-name" }, one.name), count ? make("span", { class: "count", "aria-label": `${count} new` }, String(count)) : null);
+}
+
+function personRow(person, store, about) {
+  const mine = person.id === store.me?.id;
+  const node = make("button", { type: "button", class: "row", "data-person": person.id }, face(asFace(person)),
+    make("span", { class: "row-name" }, asFace(person).name, mine ? make("span", { class: "row-note" }, " you") : null));
+  node.addEventListener("click", () => about(person, node));
+  return node;
+}
+
+/** The app's row leads to the conversation with it where there is one, else tells about it. */
+function appRow(store, { channel, unread, go, about }) {
+  const { app } = store;
+  const direct = [...store.channels.values()].find((one) => one.is_im && one.user === store.me?.id);
+  const node = make("button", {
+    type: "button", class: `row${unread.get(direct?.id) ? " row-unread" : ""}`, "data-app": true,
+    "aria-current": direct && channel?.id === direct.id ? "page" : null,
+  }, face({ app: true }), make("span", { class: "row-name" }, app.name ?? "App"), make("span", { class: "badge" }, "APP"));
+  node.addEventListener("click", () => (direct ? go(direct.id) : about({ app: true }, node)));
+  return node;
+}
+
+function youButton(store, people, become) {
+  const { me } = store;
+  if (!me) return null;
+  const node = make("button", {
+    type: "button", class: "you", id: "you", "aria-haspopup": "menu", "aria-expanded": "false",
+    "aria-label": `You are ${asFace(me).name}, ${roleOf(me, store)}. Change person`,
+  }, face(asFace(me)), make("span", { class: "you-words" },
+    make("span", { class: "you-name" }, asFace(me).name), make("span", { class: "you-role" }, roleOf(me, store))), icon("updown"));
+  const items = people.map((person) => ({
+    label: asFace(person).name, detail: roleOf(person, store), value: person.id, selected: person.id === me.id, node: face(asFace(person)),
+  }));
+  node.addEventListener("click", () => openPopup(node, items, ({ value }) => become(value), { label: "Be another person", classes: "popup-people" }));
+  return node;
+}
+
+/** A card about a person, or about the app and its commands. */
+export function drawAbout(person, store, { become, fill }) {
+  if (person.app) return aboutApp(store, fill);
+  const name = asFace(person).name;
+  const time = new Intl.DateTimeFormat("en", { timeZone: person.tz, hour: "numeric", minute: "2-digit", hour12: false }).format(new Date());
+  const mine = person.id === store.me?.id;
+  return [
+    make("div", { class: "about-head" }, face(asFace(person)), make("div", {}, make("strong", {}, name), make("p", {}, roleOf(person, store)))),
+    person.tz ? make("p", { class: "about-line" }, icon("clock"), `${time} local time · ${person.tz.replace("_", " ")}`) : null,
+    mine ? make("p", { class: "about-line" }, "This is you.")
+      : make("button", { type: "button", class: "button", onclick: () => become(person.id) }, `Be ${name.split(" ")[0]}`),
+  ];
+}
+
+function aboutApp(store, fill) {
+  const { app } = store;
+  return [
+    make("div", { class: "about-head" }, face({ app: true }), make("div", {}, make("strong", {}, app.name), make("p", {}, "App in this workspace"))),
+    ...(app.commands ?? []).map((command) => make("button", {
+      type: "button", class: "about-command", onclick: () => fill(`${command.command} `),
+    }, make("code", {}, command.command), make("span", {}, command.description))),
+  ];
+}

@@ -1,0 +1,127 @@
+/** What this page knows of the workspace. Changes come in as events and go out to listeners. */
+
+/** The name by which a message is kept: its own id if one person sees it, else its timestamp. */
+export function keyOf(message) {
+  return message.ephemeral ? `private-${message.id}` : message.ts;
+}
+
+export class Store {
+  #listeners = new Map();
+
+  constructor() {
+    this.load({ team: {}, me: null, users: [], channels: [], app: {}, messages: {} });
+  }
+
+  /** Take over the stand-in's whole state. */
+  load(state) {
+    this.team = state.team;
+    this.me = typeof state.me === "string" ? state.users.find(({ id }) => id === state.me) : state.me;
+    this.people = new Map(state.users.map((user) => [user.id, user]));
+    this.groups = new Map((state.usergroups ?? []).map((group) => [group.id, group]));
+    this.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
+    this.app = state.app;
+    this.views = state.views ?? [];
+    this.notices = state.notices ?? [];
+    this.messages = new Map();
+    for (const [channel, messages] of Object.entries(state.messages)) {
+      this.messages.set(channel, new Map(messages.map((message) => [keyOf(message), message])));
+    }
+    this.#tell("loaded");
+  }
+
+  /** Hear of one kind of change: loaded, message, gone, views, notice. */
+  on(kind, listener) {
+    this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), listener]);
+  }
+
+  #tell(kind, ...details) {
+    for (const listener of this.#listeners.get(kind) ?? []) listener(...details);
+  }
+
+  /** Take in one event of the stand-in's. */
+  apply(event) {
+    const { type } = event;
+    if (/^(message|ephemeral)(_changed)?$/.test(type)) this.put(event.message ?? event, event.channel);
+    else if (/_deleted$/.test(type)) this.remove(event);
+    else if (type === "view_closed") this.#closeView(event);
+    else if (type.startsWith("view_")) this.#putView(event.view ?? event);
+    else if (type === "notice") this.#putNotice(event.notice ?? event);
+  }
+
+  /** Add a message, or replace the one it was. */
+  put(message, channel = message.channel) {
+    const known = this.of(channel);
+    const fresh = !known.has(keyOf(message));
+    known.set(keyOf(message), message);
+    this.messages.set(channel, known);
+    this.#tell("message", channel, message, fresh);
+  }
+
+  /** Take a message away. */
+  remove({ channel, ts, id, ephemeral_id: ephemeral }) {
+    const key = ephemeral ?? id ? `private-${ephemeral ?? id}` : ts;
+    for (const name of [key, ts]) {
+      if (this.of(channel).delete(name)) this.#tell("gone", channel, name);
+    }
+  }
+
+  /** A channel's messages by key, in no certain order. */
+  of(channel) {
+    return this.messages.get(channel) ?? new Map();
+  }
+
+  /** A channel's messages, oldest first. */
+  history(channel) {
+    return [...this.of(channel).values()].sort((a, b) => Number(a.ts) - Number(b.ts));
+  }
+
+  #putView(view) {
+    const at = this.views.findIndex(({ id }) => id === view.id);
+    if (at < 0) this.views = [...this.views, view];
+    else this.views = this.views.with(at, view);
+    this.#tell("views");
+  }
+
+  #closeView({ view_id: viewId, view }) {
+    const gone = viewId ?? view?.id;
+    this.views = gone ? this.views.filter(({ id }) => id !== gone) : [];
+    this.#tell("views");
+  }
+
+  #putNotice(notice) {
+    if (this.notices.some(({ id }) => id === notice.id)) return;
+    this.notices = [...this.notices, notice];
+    this.#tell("notice", notice);
+  }
+
+  /** How a person is called; undefined if there is no such person here. */
+  personName(id) {
+    if (id && id === this.app.bot_user) return this.app.name;
+    const person = this.people.get(id);
+    return person && (person.real_name ?? person.name);
+  }
+
+  /** Who wrote a message, as {id, name, app}. */
+  author(message) {
+    if (message.author_name) return { id: "slackbot", name: message.author_name, colour: "#5c5f66" };
+    const id = message.user;
+    if (!id || id === this.app.bot_user || message.bot) return { id, name: this.app.name, app: true };
+    return { id, name: this.personName(id) ?? id };
+  }
+
+  /** The zone in which this person reads times. */
+  get zone() {
+    return this.me?.tz || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+
+  /** What drawing mrkdwn needs to know. */
+  reading() {
+    return {
+      me: this.me?.id,
+      zone: this.zone,
+      personName: (id) => this.personName(id),
+      channelName: (id) => this.channels.get(id)?.name,
+      groupName: (id) => this.groups.get(id)?.handle ?? id,
+    };
+  }
+}
