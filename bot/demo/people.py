@@ -1,0 +1,227 @@
+"""What a person does: sends a line, uses a control, submits or closes a modal.
+
+Each function returns what the person saw: `ok`, `error` (what Slack would name, such as
+operation_timeout) with a sentence in `message`, how long the acknowledgement took in `ack_ms`,
+and what it carried in `response`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.demo import messages, payloads, replies, state, views
+from bot.demo.errors import ControlError, Json, SlackError
+from bot.demo.messages import Draft
+from bot.demo.sockets import Ack, UnacknowledgedError
+from bot.demo.validation import checked_view, interactive_elements
+from bot.demo.workspace import Ephemeral, View
+from bot.demo.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a control is: in a message of a channel, an ephemeral message, or a view; and which
+    control it is. `block_id` may be empty where the action_id is enough."""
+
+    action_id: str
+    block_id: str = ""
+    channel: str = ""
+    ts: str = ""
+    ephemeral_id: str = ""
+    view_id: str = ""
+
+
+async def send(world: World, user: str, channel: str, text: str) -> Json:
+    """Send a line into a channel: a slash command where it begins with `/`, else a message."""
+    world.workspace.person(user)
+    place = world.workspace.place(channel)
+    if text.startswith("/"):
+        return await command(world, user, place["id"], text)
+    message = messages.post(world, place["id"], user, Draft(payloads.escape(text)))
+    return {"ok": True, "message": messages.for_page(world, place["id"], message)}
+
+
+async def command(world: World, user: str, channel: str, text: str) -> Json:
+    """Run a slash command; its acknowledgement may carry the answer."""
+    name, _, rest = text.strip().partition(" ")
+    known = [one["command"] for one in world.commands()]
+    if known and name not in known:
+        return _failed("invalid_command", f"{name} is not a valid command.")
+    payload = payloads.command(world, user, channel, name, rest.strip())
+    try:
+        ack = await world.sockets.deliver("slash_commands", payload)
+    except UnacknowledgedError as missing:
+        return _unanswered(missing, name)
+    hook = world.workspace.hooks[payload["response_url"].partition("/response/")[2]]
+    try:
+        shown = replies.reply(world, hook, ack.payload) if _says(ack) else None
+    except SlackError as refusal:
+        detail = {"refusal": refusal.answer()}
+        failed = _failed("invalid_command_response", f"{name} failed: {refusal.code}.", **detail)
+        return {**failed, "ack_ms": ack.ms, "response": ack.payload}
+    return {"ok": True, "ack_ms": ack.ms, "response": ack.payload, "message": shown}
+
+
+def _says(ack: Ack) -> bool:
+    return bool(ack.payload.get("text") or ack.payload.get("blocks"))
+
+
+async def click(world: World, user: str, target: Target, raw: Any) -> Json:
+    """Use a control; `raw` is the value of the option chosen, or what was typed."""
+    world.workspace.person(user)
+    payload = _click_payload(world, user, target, raw)
+    try:
+        ack = await world.sockets.deliver("interactive", payload)
+    except UnacknowledgedError as missing:
+        return _unanswered(missing, world.workspace.app["name"])
+    return {"ok": True, "ack_ms": ack.ms, "response": ack.payload}
+
+
+def _click_payload(world: World, user: str, target: Target, raw: Any) -> Json:
+    if target.view_id:
+        view = _view(world, user, target.view_id)
+        block, element = _control(view.body["blocks"], target)
+        action = payloads.action_of(world, block, element, raw)
+        view.values = state.merge(
+            [block], view.values, {block["block_id"]: {element["action_id"]: raw}}
+        )
+        return payloads.view_action(world, view, action)
+    if target.ephemeral_id:
+        return _ephemeral_payload(world, user, target, raw)
+    channel = world.workspace.place(target.channel)["id"]
+    message = world.workspace.messages[channel].get(target.ts)
+    if message is None:
+        raise ControlError(f"There is no message {target.ts} in {channel}.")
+    action, values = _used(world, message.get("blocks", []), target, raw)
+    return payloads.message_action(world, user, channel, message, action, values)
+
+
+def _ephemeral_payload(world: World, user: str, target: Target, raw: Any) -> Json:
+    ephemeral = _ephemeral(world, user, target.ephemeral_id)
+    action, values = _used(world, ephemeral.blocks, target, raw)
+    return payloads.ephemeral_action(world, user, ephemeral, action, values)
+
+
+def _used(world: World, blocks: list[Json], target: Target, raw: Any) -> tuple[Json, Json]:
+    block, element = _control(blocks, target)
+    action = payloads.action_of(world, block, element, raw)
+    entered = {block["block_id"]: {element["action_id"]: raw}}
+    return action, state.merge([block], state.initial_values(blocks), entered)
+
+
+def _control(blocks: list[Json], target: Target) -> tuple[Json, Json]:
+    there = []
+    for block in blocks:
+        for _, element in interactive_elements(block):
+            there.append(f"{block['block_id']} {element['action_id']}")
+            if element["action_id"] == target.action_id and target.block_id in (
+                "",
+                block["block_id"],
+            ):
+                return block, element
+    wanted = f"{target.block_id} {target.action_id}".strip()
+    raise ControlError(f"There is no control {wanted}: there are {'; '.join(there) or 'none'}.")
+
+
+def _ephemeral(world: World, user: str, ephemeral_id: str) -> Ephemeral:
+    found = world.workspace.ephemerals.get(ephemeral_id)
+    if found is None or found.user != user:
+        raise ControlError(f"{user} sees no ephemeral message {ephemeral_id}.")
+    return found
+
+
+def _view(world: World, user: str, view_id: str) -> View:
+    found = views.find_view(world, view_id)
+    if found is None or found.user != user:
+        raise ControlError(f"{user} has no view {view_id} open.")
+    return found
+
+
+async def submit(world: World, user: str, view_id: str, values: Json) -> Json:
+    """Submit a modal. `errors` are what stands at its inputs afterwards, by block_id."""
+    view = _view(world, user, view_id)
+    blocks = view.body["blocks"]
+    view.values = state.merge(blocks, view.values, values)
+    errors = state.missing_answers(blocks, view.values)
+    if errors:
+        return {**_failed("missing_answers", "Some fields are empty."), "errors": errors}
+    try:
+        ack = await world.sockets.deliver("interactive", payloads.view_submission(world, view))
+    except UnacknowledgedError as missing:
+        return _unanswered(missing, world.workspace.app["name"])
+    seen = {"ack_ms": ack.ms, "response": ack.payload}
+    try:
+        return {**_after_submit(world, view, ack.payload), **seen}
+    except SlackError as refusal:
+        failed = _failed("invalid_response", f"{world.workspace.app['name']}: {refusal.code}.")
+        return {**failed, **seen, "refusal": refusal.answer()}
+
+
+def _after_submit(world: World, view: View, answer: Json) -> Json:
+    action = answer.get("response_action")
+    if action == "errors":
+        known = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
+        errors = answer.get("errors") or {}
+        if not errors or not set(errors) <= known:
+            raise SlackError("invalid_arguments", errors=errors, inputs=sorted(known))
+        return {"ok": True, "errors": errors}
+    if action == "update":
+        views.update_view(world, view, checked_view(answer.get("view"), "modal"))
+    elif action == "push":
+        views.push_view(world, view, checked_view(answer.get("view"), "modal"))
+    elif action == "clear":
+        views.close_all(world, view.user)
+    elif action is None:
+        views.close_view(world, view)
+    else:
+        raise SlackError("invalid_response_action")
+    return {"ok": True}
+
+
+async def close(world: World, user: str, view_id: str) -> Json:
+    """Close a modal; the app hears of it only if the view asked for it."""
+    view = _view(world, user, view_id)
+    everything = bool(view.body.get("clear_on_close"))
+    if everything:
+        views.close_all(world, user)
+    else:
+        views.close_view(world, view)
+    if view.body.get("notify_on_close"):
+        payload = payloads.view_closed(world, view, all_of_them=everything)
+        try:
+            await world.sockets.deliver("interactive", payload)
+        except UnacknowledgedError:
+            # the person has closed it and sees nothing of this
+            return {"ok": True}
+    return {"ok": True}
+
+
+async def event(world: World, body: Json) -> Json:
+    """Send the app an event; one that is not acknowledged is sent again at once, as Slack does
+    first (its second and third try, minutes later, are left out)."""
+    payload = {
+        "token": payloads.VERIFICATION_TOKEN,
+        "team_id": world.workspace.team["id"],
+        "api_app_id": world.workspace.app["id"],
+        "event": {"event_ts": world.clock.stamp(), **body},
+        "type": "event_callback",
+        "event_id": f"Ev{world.workspace.number():010d}",
+        "event_time": int(world.clock.now()),
+        "authorizations": [],
+    }
+    for attempt in range(2):
+        try:
+            ack = await world.sockets.deliver("events_api", payload, attempt)
+        except UnacknowledgedError as missing:
+            failure = missing
+        else:
+            return {"ok": True, "ack_ms": ack.ms, "attempts": attempt + 1}
+    return _unanswered(failure, world.workspace.app["name"])
+
+
+def _failed(error: str, message: str, **more: Any) -> Json:
+    return {"ok": False, "error": error, "message": message, "response": {}, **more}
+
+
+def _unanswered(missing: UnacknowledgedError, who: str) -> Json:
+    message = f'{who} failed with the error "{missing.code}"'
+    return {**_failed(missing.code, message), "ack_ms": missing.ms}
