@@ -1,0 +1,140 @@
+"""Query: the one language of the slash command, the digests, the queue and the command line.
+
+Words (all must match), "a phrase", -not, OR, prefix*, brackets, and the filters topic:
+provider: type: is: quality: heat: date: after: before: age: in: sort:. OR joins its two
+neighbours only: `a b OR c d` means a, and b or c, and d. Between terms, AND means what a space
+means, and NOT is a minus. `after:2023-05` begins with June, `before:2023-05` ends with April;
+`date:>=2023-05` begins with May.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import QueryError
+from bot.domain.query_dates import Clock
+from bot.domain.query_filters import Reading
+from bot.domain.query_lexer import LONGEST, tokens
+from bot.domain.query_parser import Parser
+from bot.domain.query_parts import (
+    All,
+    Any,
+    Dates,
+    Is,
+    Match,
+    Not,
+    Numbers,
+    Part,
+    Phrase,
+    Sort,
+    Standing,
+    Word,
+    walk,
+    wanted,
+)
+from bot.domain.query_vocabulary import Vocabulary
+
+__all__ = [
+    "All", "Any", "Dates", "DeskStates", "Is", "Match", "Not", "Numbers", "Part", "Phrase",
+    "Query", "Sort", "Standing", "Vocabulary", "Word", "parse",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DeskStates:
+    """The ids of articles that the ledger has an open decision about, by verb."""
+
+    rejected: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    publishing: frozenset[str] = frozenset()
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """All of them: what `is:open` leaves out."""
+        return self.rejected | self.later | self.publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as understood: all `parts` must match. `str(query)` is its text, which parses to
+    the same query; `sort_by` is None where the text names no order."""
+
+    parts: tuple[Part, ...] = ()
+    sort_by: Sort | None = None
+
+    def __str__(self) -> str:
+        pieces = [str(part) for part in self.parts]
+        return " ".join(pieces + [f"sort:{self.sort_by}"] * bool(self.sort_by))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a word or phrase to look for, so that relevance means something."""
+        return any(True for part in self.parts for _ in wanted(part))
+
+    @property
+    def sort(self) -> Sort:
+        """The order of the results: as named, else relevance for words, else quality."""
+        return self.sort_by or ("relevance" if self.has_words else "quality")
+
+    @property
+    def review(self) -> bool:
+        """Whether the query itself says where articles stand: an `is:` other than unscored."""
+        inner = (part for outer in self.parts for part in walk(outer))
+        return any(isinstance(part, Is) and part.standing != "unscored" for part in inner)
+
+    def with_sort(self, name: Sort) -> "Query":
+        """The same query in another order."""
+        return replace(self, sort_by=name)
+
+    def and_open(self) -> "Query":
+        """The query within what waits for a decision, unless it says itself where articles
+        stand."""
+        return self if self.review else replace(self, parts=(*self.parts, Is("open")))
+
+    def relaxations(self) -> Iterator["Query"]:
+        """Wider queries, the least changed first: without one filter (numbers and dates before
+        names), without one word, then the words alone, then any of the words."""
+        whole = len(self.parts)
+        order = sorted(range(whole), key=lambda place: (_rank(self.parts[place]), -place))
+        for place in order if whole > 1 else ():
+            yield replace(self, parts=self.parts[:place] + self.parts[place + 1 :])
+        words = tuple(word for part in self.parts for word in wanted(part))
+        pieces = tuple(Word(text) for word in words for text in _pieces(word))
+        if 0 < len(words) < whole:
+            yield replace(self, parts=words)
+        if len(pieces) > 1:
+            yield replace(self, parts=(Any(pieces),))
+
+
+def _rank(part: Part) -> int:
+    """How readily a part is given up: numbers and dates first, words last."""
+    if isinstance(part, Numbers | Dates):
+        return 0
+    return 2 if any(True for _ in wanted(part)) else 1
+
+
+def _pieces(word: Word | Phrase) -> list[str]:
+    """The words of a word or phrase, letters and numbers alone: safe to print as words."""
+    spaced = "".join(letter if letter.isalnum() else " " for letter in word.text)
+    return [piece for piece in spaced.split() if piece not in ("OR", "AND", "NOT")]
+
+
+def parse(
+    text: str, *, now: datetime, zone: ZoneInfo, vocabulary: Vocabulary | None = None
+) -> Query:
+    """Read a query.
+
+    `now` is aware; dates and ages are read against it in `zone`. With a vocabulary, topics,
+    providers, types and sources that do not exist are refused, and those that do get the name
+    as it is written at this desk. Raises QueryError, and nothing else, with the place in `text`.
+    """
+    reading = Reading(Clock(now.astimezone(UTC), zone), vocabulary)
+    parser = Parser(tokens(text), reading)
+    parts = parser.query()
+    query = Query(parts, parser.sort)
+    if len(str(query)) > LONGEST:
+        message = f"Written out with full names, this query has more than {LONGEST:,} characters."
+        raise QueryError(message, 0, len(text))
+    return query

@@ -1,0 +1,129 @@
+"""From a filter's key and value to a part of the query."""
+
+import re
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar, cast, get_args
+
+from bot.domain.errors import QueryError
+from bot.domain.query_dates import Clock, Misread, operator, read_dates
+from bot.domain.query_lexer import Token, example
+from bot.domain.query_parts import (
+    DateKey,
+    Dates,
+    Is,
+    Match,
+    MatchKey,
+    NumberKey,
+    Numbers,
+    Sort,
+    Standing,
+    written,
+)
+from bot.domain.query_vocabulary import Vocabulary, nearest
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_TYPED = str.maketrans({"≥": ">=", "≤": "<=", "…": ".."})
+_NUMBER_HINT = "write a number, with >=, <= , > or < before it, or two as 70..90"
+_NOUNS = {"topic": "topic", "provider": "provider", "type": "type", "in": "source"}
+
+Choice = TypeVar("Choice", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What values are read against: the clock of whoever asks, and the names that exist."""
+
+    clock: Clock
+    vocabulary: Vocabulary | None
+
+
+def read_filter(token: Token, reading: Reading) -> Match | Is | Numbers | Dates:
+    """The part that the filter stands for. Raises QueryError naming what would work."""
+    _refuse_empty(token)
+    if token.key in get_args(MatchKey):
+        return _match(token, reading.vocabulary)
+    if token.key == "is":
+        return Is(_choice(token, get_args(Standing)))
+    value = " ".join(token.text.translate(_TYPED).split())
+    try:
+        if token.key in get_args(NumberKey):
+            return _numbers(cast(NumberKey, token.key), value)
+        return read_dates(cast(DateKey, token.key), value, reading.clock)
+    except Misread as problem:
+        message = f"{token.key}:{token.text} can't be read: {problem}."
+        raise QueryError(message, token.start, token.end) from None
+
+
+def read_sort(token: Token) -> Sort:
+    """The order that `sort:` names. Raises QueryError."""
+    _refuse_empty(token)
+    return _choice(token, get_args(Sort))
+
+
+def _refuse_empty(token: Token) -> None:
+    if token.text.strip():
+        return
+    message = (
+        f"{token.key}: needs a value right after the colon, without a space, "
+        f"as in {example(token.key)}."
+    )
+    raise QueryError(message, token.start, token.end)
+
+
+def _choice(token: Token, choices: tuple[Choice, ...]) -> Choice:
+    wanted = token.text.lower()
+    for choice in choices:
+        if choice == wanted:
+            return choice
+    near = nearest(wanted, choices)
+    message = f"{token.key}: takes {_listed(choices)}. The nearest is {token.key}:{near}."
+    raise QueryError(message, token.value_start, token.end)
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
+def _match(token: Token, vocabulary: Vocabulary | None) -> Match:
+    key = cast(MatchKey, token.key)
+    name = vocabulary.canonical(key, token.text) if vocabulary else None
+    if vocabulary and vocabulary.complete and name is None:
+        _unknown_name(token, key, vocabulary)
+    return Match(key, name or " ".join(token.text.split()))
+
+
+def _unknown_name(token: Token, key: MatchKey, vocabulary: Vocabulary) -> NoReturn:
+    near = vocabulary.nearest(key, token.text)
+    noun = _NOUNS[key]
+    hint = f"The nearest is {key}:{written(near)}." if near else f"No article has a {noun} yet."
+    message = f"There is no {noun} {written(token.text)}. {hint}"
+    raise QueryError(message, token.value_start, token.end)
+
+
+def _numbers(key: NumberKey, value: str) -> Numbers:
+    if ".." in value:
+        return _number_range(key, value)
+    sign, rest = operator(value)
+    number = _number(rest)
+    made: dict[str, Numbers] = {
+        "": Numbers(key, number, number),
+        ">": Numbers(key, low=number, open_low=True),
+        ">=": Numbers(key, low=number),
+        "<": Numbers(key, high=number, open_high=True),
+        "<=": Numbers(key, high=number),
+    }
+    return made[sign]
+
+
+def _number_range(key: NumberKey, value: str) -> Numbers:
+    first, _, last = value.partition("..")
+    low, high = _number(first), _number(last)
+    if high < low:
+        raise Misread(f"no number is from {first} to {last}: write {key}:{last}..{first}")
+    return Numbers(key, low, high)
+
+
+def _number(text: str) -> float:
+    if _NUMBER.fullmatch(text.strip()) is None:
+        raise Misread(_NUMBER_HINT)
+    return float(text)

@@ -1,0 +1,89 @@
+"""Vocabulary: the names that exist at a desk, and which of them somebody probably meant."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+
+QUOTES = '"“”„‟'
+"""Every character that opens or closes a quotation: Slack turns straight quotes into curly."""
+
+_INVISIBLE = "\u200b\u2060\ufeff"
+_COMPARED = str.maketrans(dict.fromkeys(QUOTES, "") | dict.fromkeys(_INVISIBLE, " "))
+
+
+def blank(letter: str) -> bool:
+    """Whether the character separates words; the invisible ones that come with pasted text do."""
+    return letter.isspace() or letter in _INVISIBLE
+
+
+def fold(name: str) -> str:
+    """What two spellings of one name share: letter case, quotes and the width of spaces go."""
+    text = unicodedata.normalize("NFC", name.translate(_COMPARED))
+    return " ".join(text.casefold().split())
+
+
+def nearest(wanted: str, names: Iterable[str]) -> str | None:
+    """The name most like `wanted`, or None where there are no names at all.
+
+    A name that holds `wanted` as a whole word wins (`vision` means `Computer Vision`), the
+    shortest first; otherwise the one with the most letters in the same order.
+    """
+    key = fold(wanted)
+    candidates = sorted(dict.fromkeys(names), key=lambda name: (len(name), name))
+    for name in candidates:
+        if key and key in fold(name).split():
+            return name
+    return max(candidates, key=lambda name: _likeness(key, fold(name)), default=None)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The topics, providers, types and sources that exist.
+
+    `aliases` maps another word for a topic to its name. `complete` is False while the index is
+    still being filled: then a name that is not known yet is not an error.
+    """
+
+    topics: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    providers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    complete: bool = True
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """The names that the filter `key` (topic, provider, type or in) takes."""
+        by_key = {
+            "topic": self.topics,
+            "provider": self.providers,
+            "type": self.types,
+            "in": self.sources,
+        }
+        return by_key[key]
+
+    def canonical(self, key: str, value: str) -> str | None:
+        """The name as it is written at this desk, or None where it does not exist."""
+        return self._folded[key].get(fold(value))
+
+    def nearest(self, key: str, value: str) -> str | None:
+        """The existing name that `value` probably means; an alias answers with its topic."""
+        if key != "topic":
+            return nearest(value, self.names(key))
+        found = nearest(value, (*self.topics, *self.aliases))
+        return None if found is None else self.canonical("topic", found)
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, str]]:
+        tables: dict[str, dict[str, str]] = {}
+        for key in ("topic", "provider", "type", "in"):
+            # The first spelling wins, so the reversed list lets it be written last.
+            tables[key] = {fold(name): name for name in reversed(self.names(key))}
+        for alias, topic in self.aliases.items():
+            tables["topic"].setdefault(fold(alias), topic)
+        return tables
