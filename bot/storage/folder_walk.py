@@ -1,0 +1,138 @@
+"""Which article files there are below a folder, and what is seen of each without opening it."""
+
+# A hundred thousand files: a Path for each costs more than looking at it.
+# ruff: noqa: PTH114, PTH116
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.errors import SourceMissing
+
+SUFFIXES = (".md", ".markdown")
+
+# Folders that hold copies of articles, or other people's files.
+_SKIPPED_FOLDERS = frozenset(("_site", "node_modules"))
+# Hugo's section pages: lists of articles, not articles.
+_SKIPPED_FILES = frozenset(("_index.md",))
+# What keeps one folder closed. Anything else, such as a lost network drive, is the whole source's.
+_CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENAMETOOLONG))
+_GONE = frozenset((errno.ENOENT, errno.ENOTDIR))
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """What was seen of a file: its path below the source's folder, its size in bytes, the time
+    of its last change in nanoseconds, and its inode. Where all are the same, so is the file."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def is_article_path(path: str) -> bool:
+    """Whether a path below the folder is an article's, by its name alone."""
+    *folders, name = path.split("/")
+    return _is_article_name(name) and all(is_searched(folder) for folder in folders)
+
+
+def is_searched(folder: str) -> bool:
+    """Whether a folder of this name is looked into."""
+    return not folder.startswith(".") and folder not in _SKIPPED_FOLDERS
+
+
+def walk(root: str, below: str = "") -> Iterator[FileStat]:
+    """Every article file in `root`, or in its folder `below`, in order of name.
+
+    Links to folders are not followed: what is in them is found where it really is. A folder that
+    may not be opened comes as if it were a file, so that reading it says why it is left out.
+    Raises SourceMissing where the root can't be read or goes away meanwhile: that must never be
+    taken for "everything was deleted".
+    """
+    before = identity(root)
+    waiting = [below]
+    while waiting:
+        files, folders = _list(root, waiting.pop())
+        waiting.extend(reversed(folders))
+        yield from files
+    if identity(root) != before:
+        raise SourceMissing(f"The folder {root} was replaced while it was read.")
+
+
+def identity(root: str) -> tuple[int, int]:
+    """What tells this folder from another in its place. Raises SourceMissing."""
+    try:
+        seen = os.stat(root)
+    except OSError as error:
+        reason = words_of(error)
+    else:
+        return seen.st_dev, seen.st_ino
+    raise SourceMissing(f"The folder {root} can't be read: {reason}.")
+
+
+def stat_file(root: str, path: str) -> FileStat | None:
+    """What is seen of one article file now; None where there is none."""
+    if not is_article_path(path):
+        return None
+    return _seen(f"{root}/{path}", path)
+
+
+def words_of(error: OSError) -> str:
+    """The system's words for an error, such as "permission denied"."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _list(root: str, folder: str) -> tuple[list[FileStat], list[str]]:
+    prefix = f"{folder}/" if folder else ""
+    try:
+        with os.scandir(f"{root}/{folder}") as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        return _unlisted(root, folder, error), []
+    folders = [prefix + entry.name for entry in entries if _is_folder(entry)]
+    found = (
+        _seen(entry.path, prefix + entry.name)
+        for entry in entries
+        if _is_article_name(entry.name) and not _is_folder(entry)
+    )
+    return [file for file in found if file is not None], folders
+
+
+def _unlisted(root: str, folder: str, error: OSError) -> list[FileStat]:
+    if folder and error.errno in _GONE:
+        return []  # removed since its parent was listed
+    if folder and error.errno in _CLOSED:
+        return [FileStat(_printable(folder), 0, 0, 0)]
+    raise SourceMissing(f"The folder {root}/{folder} can't be read: {words_of(error)}.") from None
+
+
+def _seen(full: str, path: str) -> FileStat | None:
+    try:
+        seen = os.stat(full)
+    except OSError:
+        # A link that leads nowhere or in a circle is listed, so that reading it says so.
+        if not os.path.islink(full):
+            return None
+        seen = os.lstat(full)
+    if stat.S_ISDIR(seen.st_mode):
+        return None
+    return FileStat(_printable(path), seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and is_searched(entry.name)
+
+
+def _is_article_name(name: str) -> bool:
+    return (
+        name.lower().endswith(SUFFIXES) and not name.startswith(".") and name not in _SKIPPED_FILES
+    )
+
+
+def _printable(path: str) -> str:
+    """The path as text that can be stored. Bytes that are not UTF-8 become `\\xNN`: no such file
+    exists, so reading it says that the name is the trouble."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
