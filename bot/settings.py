@@ -84,7 +84,7 @@ def load(path: Path) -> Settings:
 def for_folder(folder: Path) -> Settings:
     """Settings for a folder alone, as `--articles DIR` gives them: defaults for all else."""
     topics = _topics_beside(folder)
-    return Settings(sources=(Source("articles", folder, field_map(PRESETS[0], {}), topics),))
+    return Settings(sources=(Source("articles", folder, field_map("everyday", {}), topics),))
 
 
 def _topics_beside(folder: Path) -> Path | None:
@@ -125,9 +125,9 @@ def _source(node: yaml.Node, parent: Section, base: Path) -> Source:
         section.problem("name", f"name must be up to 40 letters, digits, . _ or -, not {name}")
     if "folder" in section.values and not folder.is_dir():
         section.problem("folder", f"there is no folder {folder}")
-    site, renamed = section.choice("site", PRESETS), section.pairs("fields")
+    site, renamed = section.choice("site", tuple(PRESETS)), section.pairs("fields")
     fields = section.parsed(
-        "fields", lambda preset: field_map(preset, renamed), field_map(PRESETS[0], {}), site
+        "fields", lambda preset: field_map(preset, renamed), field_map("everyday", {}), site
     )
     topics = (base / section.text("topics")).resolve() if "topics" in section.values else None
     if topics and not topics.is_dir():

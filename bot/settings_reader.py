@@ -35,7 +35,9 @@ class Problems:
 class Section:
     """One mapping of the settings: typed access to its keys, problems noted instead of raised."""
 
-    def __init__(self, node: yaml.Node, problems: Problems, known: Sequence[str], where: str) -> None:
+    def __init__(
+        self, node: yaml.Node, problems: Problems, known: Sequence[str], where: str
+    ) -> None:
         self.node, self.problems, self.where = node, problems, where
         self.values: dict[str, yaml.Node] = {}
         if not isinstance(node, Mapping):
@@ -66,7 +68,7 @@ class Section:
         if not isinstance(node, Scalar):
             self.problems.add(node, f"{key} must be one value")
             return default or ""
-        if not node.value:
+        if not node.value and default != "":
             self.problems.add(node, f"{key} is empty (a value with # in front needs quotes)")
         return str(node.value)
 

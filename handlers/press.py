@@ -1,0 +1,38 @@
+"""A click on a button or a choice in a menu, as a typed value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What somebody pressed. `word` is the action id, or for the menu of an article the chosen
+    option's word; `value` is what the control carries. `ephemeral` tells a private message from
+    one that everybody sees; `trigger_id` opens a dialog within three seconds."""
+
+    user: str
+    channel: str
+    word: str
+    value: str
+    block_id: str
+    trigger_id: str
+    ephemeral: bool
+
+
+def read_press(body: Mapping[str, Any]) -> Press:
+    """Translate a block_actions payload. Raises KeyError or TypeError where it is not one."""
+    action = body["actions"][0]
+    chosen = (action.get("selected_option") or {}).get("value", "")
+    word, value = str(action["action_id"]), str(action.get("value") or chosen)
+    if word == "menu":
+        word, _, value = value.partition(":")
+    return Press(
+        user=body["user"]["id"],
+        channel=(body.get("channel") or {}).get("id", ""),
+        word=word.partition(":")[0],
+        value=value,
+        block_id=str(action.get("block_id", "")),
+        trigger_id=body.get("trigger_id", ""),
+        ephemeral=bool((body.get("container") or {}).get("is_ephemeral")),
+    )

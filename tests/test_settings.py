@@ -1,0 +1,119 @@
+"""Settings: every problem at once with its line, and an example that is true."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import settings
+from bot.domain.errors import SettingsError
+from bot.settings import Settings, load, secrets
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A place for a settings file, with folders of articles and topics beside it."""
+    (tmp_path / "site/_news").mkdir(parents=True)
+    (tmp_path / "site/_data/topics").mkdir(parents=True)
+    (tmp_path / "desk").mkdir()
+    return tmp_path / "desk"
+
+
+def _load(site: Path, text: str) -> Settings:
+    file = site / "copydesk.yaml"
+    file.write_text(text)
+    return load(file)
+
+
+def _problems(site: Path, text: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        _load(site, text)
+    return str(caught.value).replace(f"{site}/copydesk.yaml:", "").splitlines()
+
+
+def test_the_shortest_settings_name_one_folder(site: Path) -> None:
+    found = _load(site, "sources:\n  - {name: news, folder: ../site/_news}\n")
+    assert found.sources[0].folder == (site / "../site/_news").resolve()
+    assert (found.command, found.zone, found.digests) == ("/articles", ZoneInfo("UTC"), ())
+
+
+def test_every_problem_is_told_at_once_with_its_line(site: Path) -> None:
+    problems = _problems(
+        site,
+        "command: articles\n"
+        "time_zone: Berlin\n"
+        "sorces: []\n"
+        "sources:\n"
+        "  - name: news\n"
+        "    folder: ../nowhere\n"
+        "deciders: [ana]\n"
+        "digests:\n"
+        "  - name: AI\n"
+        "    channel: #ai\n"
+        "    schedule: sometimes\n"
+        "    query: 'qualty:>=80'\n"
+        "    articles: many\n",
+    )
+    assert [line.partition(":")[0] for line in problems] == "1 2 3 6 7 10 11 12 13".split()
+    text = "\n".join(problems)
+    for part in ("did you mean sources?", "needs quotes", "quality", "Europe/Berlin", "1 to 10"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "is empty"),
+        ("sources: [", "is not valid YAML"),
+        ("- a\n", "keys and values"),
+        ("sources: 3\n", "must be a list"),
+        ("scan_every: 1\nsources: []\n", "whole number from 10"),
+        ("sources:\n- {name: a, folder: .}\n- {name: a, folder: .}\n", "there twice"),
+        ("sources:\n- {name: a, folder: ., site: joomla}\n", "everyday or hugo or jekyll"),
+        ("sources:\n- {name: a, folder: ., fields: {tittle: x}}\n", "title"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_a_sentence(site: Path, text: str, part: str) -> None:
+    assert part in "\n".join(_problems(site, text))
+
+
+def test_a_missing_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="can't be read"):
+        load(tmp_path / "none.yaml")
+
+
+def test_the_example_has_every_key_once_and_is_understood(site: Path) -> None:
+    text = (files("config") / "copydesk.example.yaml").read_text("utf-8")
+    keys = [*settings.KEYS, *settings.SOURCE_KEYS, *settings.DIGEST_KEYS]
+    written = re.findall(r"^[ -]*(\w+):", text, re.MULTILINE)
+    assert sorted(written) == sorted(keys)
+    found = _load(site, text)
+    assert found.digests[0].name == "AI desk"
+    assert found.deciders == ("U0123456789", "S0123456789")
+
+
+def test_the_example_tells_the_defaults(site: Path) -> None:
+    text = (files("config") / "copydesk.example.yaml").read_text("utf-8")
+    shown = _load(site, text)
+    plain = _load(site, "sources:\n- {name: news, folder: ../site/_news}\n")
+    for name in ("command", "zone", "scan_every", "ledger"):
+        assert getattr(shown, name) == getattr(plain, name)
+    assert shown.digests[0].articles == 7
+    assert shown.digests[0].empty == "silent"
+
+
+def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "bot").write_text("xoxb-1\n")
+    found = secrets({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "bot"), "SLACK_APP_TOKEN": "xapp-1"})
+    assert (found.bot_token, found.app_token) == ("xoxb-1", "xapp-1")
+    assert found.api_url == "https://slack.com/api/"
+    assert "xoxb" not in repr(found)
+
+
+def test_missing_secrets_are_all_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        secrets({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "none")})
+    assert "SLACK_BOT_TOKEN_FILE" in str(caught.value)
+    assert "SLACK_APP_TOKEN must be set" in str(caught.value)
