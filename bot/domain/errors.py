@@ -55,7 +55,12 @@ class DecisionRefused(CopydeskError):
     """
 
     def __init__(
-        self, sentence: str, why: Refusal, *, title: str = "", decision: Decision | None = None
+        self,
+        sentence: str,
+        why: Refusal = "unknown",
+        *,
+        title: str = "",
+        decision: Decision | None = None,
     ) -> None:
         super().__init__(sentence)
         self.why, self.title, self.decision = why, title, decision

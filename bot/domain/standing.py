@@ -1,6 +1,5 @@
 """Standing: from the newest decision and the file to what an article is at the desk. Pure."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.review import Decision, State
@@ -34,11 +33,6 @@ def state(newest: Decision | None, *, published: bool, now_ms: int) -> State:
     if published:
         return State(standing="published")
     return State(standing="rejected" if newest.verb == "reject" else "later", decision=newest)
-
-
-def shown(state: State, digest: str, digest_at: int) -> State:
-    """The state with the newest digest that showed the article, and when (UTC milliseconds)."""
-    return replace(state, digest=digest, digest_at=digest_at)
 
 
 def _publish(decision: Decision) -> State:

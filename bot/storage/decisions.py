@@ -4,7 +4,7 @@ again, in the same transaction."""
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Select, func, select, text, update
+from sqlalchemy import Connection, Row, Select, func, not_, select, text, update
 
 from bot.domain.review import Decision, Verb, WriteState
 from bot.storage.schema import counter, decision, item, message, run
@@ -124,6 +124,12 @@ def by_id(connection: Connection, decision_id: int, *, lock: bool = False) -> Pe
     return None if row is None else Pending(_decision(row), row.written_over)
 
 
+def fetch(connection: Connection, decision_id: int) -> Pending:
+    """A decision that is known to be there."""
+    row = connection.execute(select(decision).where(decision.c.id == decision_id)).one()
+    return Pending(_decision(row), row.written_over)
+
+
 def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> Decision | None:
     """The open decision about an article, also a later whose time has come."""
     query = select(decision).where(
@@ -136,6 +142,21 @@ def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> 
 def all_open(connection: Connection) -> list[Decision]:
     """Every open decision, oldest first."""
     return _decisions(connection, select(decision).where(decision.c.ended_at.is_(None)))
+
+
+def off_the_table(
+    connection: Connection, now_ms: int, written_after: int
+) -> list[tuple[str, Verb, int | None, int | None]]:
+    """Article id, verb, `until` and `written_at` of what keeps an article from being open: all
+    that stands, except the publishes written up to `written_after`, whose files tell it."""
+    told = (decision.c.write_state == "written") & (decision.c.written_at <= written_after)
+    lapsed = func.coalesce(decision.c.until, now_ms + 1) <= now_ms
+    rows = connection.execute(
+        select(
+            decision.c.article_id, decision.c.verb, decision.c.until, decision.c.written_at
+        ).where(decision.c.ended_at.is_(None), not_(lapsed), not_(told))
+    )
+    return [(row.article_id, row.verb, row.until, row.written_at) for row in rows]
 
 
 def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, Decision]:

@@ -1,5 +1,17 @@
 """What the services' tests share: the ledgers of the storage tests."""
 
+from pathlib import Path
+
+import pytest
+
+from bot.storage.ledger import Ledger
+from tests.services.desk import Setting
 from tests.storage.conftest import ledger, ledger_url, postgresql_server
 
-__all__ = ["ledger", "ledger_url", "postgresql_server"]
+__all__ = ["ledger", "ledger_url", "postgresql_server", "setting"]
+
+
+@pytest.fixture
+def setting(ledger: Ledger, tmp_path: Path) -> Setting:
+    """A desk with an empty folder and an empty ledger, once on each kind of database."""
+    return Setting(ledger, tmp_path / "articles")

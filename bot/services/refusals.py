@@ -1,0 +1,100 @@
+"""Why a decision was not taken, in sentences. Pure."""
+
+from bot.domain.errors import DecisionRefused
+from bot.domain.review import Decision
+
+_DONE = {
+    "publish": "published",
+    "reject": "rejected",
+    "later": "put off until later",
+}
+_OVER = {
+    "published in the file": "the article was published in its file since",
+    "unpublished in the file": "the article was unpublished in its file since",
+    "lapsed": "its time has come and the article is open again",
+    "failed": "it failed and the article is open again",
+    "gone": "the article is no longer there",
+}
+
+
+def decided(title: str, standing: Decision) -> DecisionRefused:
+    """Somebody else was first."""
+    verb = _DONE[standing.verb]
+    if standing.verb == "publish" and standing.write_state == "pending":
+        verb = "being published"
+    link = "is" if verb == "being published" else "was"
+    return DecisionRefused(
+        f"{_named(title)} {link} {verb} by <@{standing.user}>.",
+        "decided",
+        title=title,
+        decision=standing,
+    )
+
+
+def taken_back(title: str, standing: Decision) -> DecisionRefused:
+    """The publish before is still being undone in the file."""
+    return DecisionRefused(
+        f"<@{standing.user}> is taking back the publishing of {_named(title)}: "
+        "try again in a moment.",
+        "decided",
+        title=title,
+        decision=standing,
+    )
+
+
+def published(title: str) -> DecisionRefused:
+    """The file says so, and not through us."""
+    sentence = f"{_named(title)} was published in its file meanwhile: there is nothing to decide."
+    return DecisionRefused(sentence, "published", title=title)
+
+
+def changed(title: str) -> DecisionRefused:
+    """The editor saw another version than the file's."""
+    sentence = (
+        f"{_named(title)} was changed after it was shown here, so nothing was decided: "
+        "search for it to see it as it is now."
+    )
+    return DecisionRefused(sentence, "changed", title=title)
+
+
+def gone(title: str) -> DecisionRefused:
+    """There is no file any more."""
+    sentence = f"The file of {_named(title)} is no longer there, so nothing was decided."
+    return DecisionRefused(sentence, "gone", title=title)
+
+
+def unreadable(title: str, error: str) -> DecisionRefused:
+    """The file is there, and is not an article."""
+    sentence = f"{_named(title)} can't be read any more, so nothing was decided: {error}"
+    return DecisionRefused(sentence, "unreadable", title=title)
+
+
+def not_yours(title: str, decision: Decision) -> DecisionRefused:
+    """Only whoever decided takes it back."""
+    return DecisionRefused(
+        f"Only <@{decision.user}> can take this back, because the decision is theirs.",
+        "not yours",
+        title=title,
+        decision=decision,
+    )
+
+
+def over(title: str, decision: Decision) -> DecisionRefused:
+    """There is nothing left to take back."""
+    reason = _OVER.get(decision.ended_why, "it has ended")
+    return DecisionRefused(
+        f"This decision about {_named(title)} can't be taken back: {reason}.",
+        "over",
+        title=title,
+        decision=decision,
+    )
+
+
+def unknown() -> DecisionRefused:
+    """A button that refers to nothing in this ledger."""
+    sentence = "This decision isn't in the ledger, so there is nothing to take back."
+    return DecisionRefused(sentence, "unknown")
+
+
+def _named(title: str) -> str:
+    return f"“{title}”" if title else "The article"

@@ -1,0 +1,228 @@
+"""Reviews: taking a decision, taking it back, and what stands about an article."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain import standing
+from bot.domain.article import Article
+from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.query import DeskStates
+from bot.domain.review import Decision, State, Verb
+from bot.services import refusals
+from bot.services.desk import Desk
+from bot.services.files import Files
+from bot.services.settling import settle
+from bot.storage import decisions, shown
+from bot.storage.decisions import Pending
+from bot.storage.ledger import Ledger
+
+GONE = "Its file is no longer there."
+
+
+class Reviews:
+    """Decisions of editors. Who may decide is the door's question; here it is what may be decided.
+
+    `now` gives aware UTC; `comes_back` says when an article put off in a channel (an id, or
+    empty) comes back.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        library: Files,
+        now: Callable[[], datetime],
+        comes_back: Callable[[str, datetime], datetime],
+    ) -> None:
+        self._ledger, self._library = ledger, library
+        self._now, self._comes_back = now, comes_back
+        self._desk = Desk(ledger, self._milliseconds)
+
+    def decide(
+        self,
+        article_id: str,
+        version: str,
+        verb: Verb,
+        user: str,
+        *,
+        channel: str = "",
+        digest: str = "",
+    ) -> Decision:
+        """Take a decision about the version that the editor saw.
+
+        The same decision by the same person again gives the one that stands. Raises
+        DecisionRefused: decided by somebody else, changed since it was shown, published
+        meanwhile, gone or unreadable. A publish is written to the file by the publisher.
+        """
+        with self._ledger.read() as connection:
+            before = decisions.open_for(connection, article_id)
+        # After `before`, and outside the transaction: nobody waits there for a file.
+        article = self._current(article_id)
+        now = self._now()
+        until = self._comes_back(channel, now) if verb == "later" else None
+
+        def take(connection: Connection) -> Decision:
+            held = _holding(connection, article, before, standing.milliseconds(now))
+            if held is not None:
+                return _again(held, verb, user, article.title)
+            _check(article, version)
+            return decisions.insert(
+                connection,
+                article_id=article_id,
+                version=version,
+                verb=verb,
+                user=user,
+                now_ms=standing.milliseconds(now),
+                until=None if until is None else standing.milliseconds(until),
+                channel=channel,
+                digest=digest,
+            )
+
+        try:
+            with self._ledger.write() as connection:
+                return take(connection)
+        except IntegrityError:
+            # On PostgreSQL two may find nothing and both add: the second one looks again.
+            with self._ledger.write() as connection:
+                return take(connection)
+
+    def undo(self, decision_id: int, user: str) -> Decision:
+        """Take a decision back; only whoever took it may. Gives the decision as it is then.
+
+        A publish whose file may already be written stays open as `reverting` until the publisher
+        has put the line back. Undoing twice changes nothing. Raises DecisionRefused.
+        """
+        with self._ledger.write() as connection:
+            found = decisions.by_id(connection, decision_id, lock=True)
+            if found is None:
+                raise refusals.unknown()
+            decision = found.decision
+            title = shown.title(connection, decision.article_id)
+            if decision.user != user:
+                raise refusals.not_yours(title, decision)
+            if decision.ended_at is not None and decision.ended_why != "undone":
+                raise refusals.over(title, decision)
+            if decision.ended_at is None:
+                self._take_back(connection, found)
+            return decisions.fetch(connection, decision_id).decision
+
+    def states(self, articles: Sequence[Article | str]) -> dict[str, State]:
+        """The state of each article, by id; an id alone is looked up in the index for whether it
+        is published, and where it isn't there, at its file."""
+        published = {
+            **{one: self._published(one) for one in articles if isinstance(one, str)},
+            **{one.id: one.published for one in articles if not isinstance(one, str)},
+        }
+        with self._ledger.read() as connection:
+            newest = decisions.newest(connection, published)
+            digests = decisions.shown_in(connection, published)
+        now_ms = self._milliseconds()
+        return {
+            one: _state(newest.get(one), published[one], now_ms, digests.get(one))
+            for one in published
+        }
+
+    def state_of(self, article_id: str, published: bool) -> State:
+        """The state of one article, of which the caller knows whether its file is published."""
+        with self._ledger.read() as connection:
+            newest = decisions.newest(connection, [article_id])
+            digests = decisions.shown_in(connection, [article_id])
+        now_ms = self._milliseconds()
+        return _state(newest.get(article_id), published, now_ms, digests.get(article_id))
+
+    def desk_states(self) -> DeskStates:
+        """The ids that the search leaves out of what is open. Fast while nothing changes."""
+        return self._desk.states()
+
+    def settle_files(self, article_ids: Iterable[str] | None = None) -> int:
+        """End open decisions that the files, or the time, have overtaken; gives how many.
+
+        To be called after the index was refreshed, with the ids that changed or for all.
+        """
+        return settle(self._ledger, self._library, self._milliseconds(), article_ids)
+
+    def _milliseconds(self) -> int:
+        return standing.milliseconds(self._now())
+
+    def _current(self, article_id: str) -> Article:
+        with self._ledger.read() as connection:
+            hint = shown.place(connection, article_id)
+            title = shown.title(connection, article_id)
+        try:
+            return self._library.current(article_id, hint)
+        except SourceMissing as error:
+            raise refusals.gone(title) from error
+        except Unreadable as error:
+            raise refusals.unreadable(title, str(error)) from error
+
+    def _take_back(self, connection: Connection, found: Pending) -> None:
+        decision = found.decision
+        unwritten = decision.write_state == "pending" and found.written_over is None
+        if decision.verb != "publish" or unwritten:
+            now_ms = self._milliseconds()
+            by = decision.user
+            decisions.end(connection, decision, "undone", now_ms, by=by, write_state="none")
+        elif decision.write_state != "reverting":
+            decisions.change(connection, decision, write_state="reverting")
+
+    def _published(self, article_id: str) -> bool | None:
+        """Whether the file is published; None where there is no file."""
+        article = self._library.article(article_id)
+        if article is not None:
+            return article.published
+        with self._ledger.read() as connection:
+            hint = shown.place(connection, article_id)
+        try:
+            return self._library.current(article_id, hint).published
+        except (SourceMissing, Unreadable):
+            return None
+
+
+def _holding(
+    connection: Connection, article: Article, before: Decision | None, now_ms: int
+) -> Decision | None:
+    """The decision in the way, after ending one that time or the file has overtaken. `before`
+    is the open decision from before the file was read."""
+    held = decisions.open_for(connection, article.id, lock=True)
+    if held is None:
+        return None
+    if not standing.stands(held, now_ms):
+        decisions.end(connection, held, "lapsed", now_ms)
+        return None
+    # Written already when the file was read, which says otherwise: somebody unpublished it.
+    if held == before and held.write_state == "written" and not article.published:
+        decisions.end(connection, held, "unpublished in the file", now_ms)
+        return None
+    return held
+
+
+def _state(
+    newest: Decision | None,
+    published: bool | None,
+    now_ms: int,
+    digest: tuple[str, int] | None,
+) -> State:
+    if published is None:
+        return State(standing="gone", note=GONE)
+    state = standing.state(newest, published=published, now_ms=now_ms)
+    if digest is None:
+        return state
+    return replace(state, digest=digest[0], digest_at=digest[1])
+
+
+def _again(held: Decision, verb: Verb, user: str, title: str) -> Decision:
+    if held.write_state == "reverting":
+        raise refusals.taken_back(title, held)
+    if (held.verb, held.user) != (verb, user):
+        raise refusals.decided(title, held)
+    return held
+
+
+def _check(article: Article, version: str) -> None:
+    if article.published:
+        raise refusals.published(article.title)
+    if article.version != version:
+        raise refusals.changed(article.title)

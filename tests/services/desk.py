@@ -1,0 +1,133 @@
+"""A desk to test with: a folder of articles, a ledger, and a clock that stands still."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.article import Article
+from bot.domain.errors import SourceMissing
+from bot.services.publisher import Publisher
+from bot.services.reviews import Reviews
+from bot.services.writing import Failed, Written
+from bot.storage import schema, shown
+from bot.storage.fields import COPYDESK
+from bot.storage.folder import Folder
+from bot.storage.ledger import Ledger
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Shelf:
+    """The library, without an index: every article is read from its file each time."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    def article(self, article_id: str) -> Article | None:
+        try:
+            return self.current(article_id, None)
+        except SourceMissing:
+            return None
+
+    def current(self, article_id: str, hint: tuple[str, str] | None) -> Article:
+        folder, path = self.locate(article_id, hint)
+        return folder.article(path)
+
+    def locate(self, article_id: str, _hint: tuple[str, str] | None) -> tuple[Folder, str]:
+        for seen in self.folder.scan():
+            if self.folder.article(seen.path).id == article_id:
+                return self.folder, seen.path
+        raise SourceMissing(f"There is no file of the article {article_id}.")
+
+
+@dataclass
+class Setting:
+    """Everything that a test of decisions touches."""
+
+    ledger: Ledger
+    root: Path
+    now: datetime = START
+    written: list[Written] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.root.mkdir(exist_ok=True)
+        self.folder = Folder("news", self.root, COPYDESK)
+        self.library = Shelf(self.folder)
+        self.reviews = Reviews(self.ledger, self.library, self.clock, self.comes_back)
+        self.publisher = self.new_publisher()
+
+    def new_publisher(self) -> Publisher:
+        return Publisher(
+            self.ledger, self.library, self.clock, self.written.append, self.failed.append
+        )
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def comes_back(self, _channel: str, now: datetime) -> datetime:
+        return now + timedelta(hours=24)
+
+    def add(self, name: str = "deepfakes", text: str = "") -> Article:
+        """A file, known to the ledger, in one digest's message."""
+        (self.root / f"{name}.md").write_bytes((text or markdown(name)).encode())
+        article = self.folder.article(f"{name}.md")
+        with self.ledger.write() as connection:
+            shown.upsert(connection, [article], 0)
+        return article
+
+    def text(self, name: str = "deepfakes") -> str:
+        return (self.root / f"{name}.md").read_bytes().decode()
+
+    def replace(self, old: str, new: str, name: str = "deepfakes") -> None:
+        text = self.text(name)
+        assert old in text
+        (self.root / f"{name}.md").write_bytes(text.replace(old, new).encode())
+
+    def post(self, article: Article, *, due: int = 1, name: str = "AI desk") -> str:
+        """A posted digest that shows the article; gives its message's ts."""
+        ts = f"{due}.000100"
+        with self.ledger.write() as connection:
+            run = schema.run.insert().values(
+                digest=name,
+                slot=str(due),
+                due_at=due,
+                state="sent",
+                channel="C1",
+                zone="UTC",
+                query="is:open",
+            )
+            added = connection.execute(run.returning(schema.run.c.id)).scalar_one()
+            connection.execute(
+                schema.item.insert().values(
+                    run_id=added,
+                    number=1,
+                    article_id=article.id,
+                    is_new=1,
+                    reason="",
+                    article="{}",
+                )
+            )
+            connection.execute(schema.message.insert().values(channel="C1", ts=ts, run_id=added))
+        return ts
+
+    def wanted(self, ts: str) -> int:
+        with self.ledger.read() as connection:
+            query = schema.message.select().where(schema.message.c.ts == ts)
+            found: int = connection.execute(query).one().wanted
+            return found
+
+
+def markdown(name: str = "deepfakes", published: str = "false") -> str:
+    """An article's file, with traps: CRLF, a comment, an odd key order, no newline at the end."""
+    return (
+        "---\r\n"
+        f"title: What {name} taught us\r\n"
+        "heat: 3\r\n"
+        f"published: {published}   # by the desk\r\n"
+        "excerpt: 'It''s 1.10, they say'\r\n"
+        f"originalUrl: https://example.org/{name}\r\n"
+        "secured: !!binary aGVsbG8=\r\n"
+        "---\r\n"
+        "Published: false, says the body."
+    )

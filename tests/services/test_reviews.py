@@ -1,0 +1,267 @@
+"""Reviews: one decision wins, refusals say why, and undoing leaves things as they were."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.article import Article
+from bot.domain.errors import DecisionRefused
+from bot.domain.query import DeskStates
+from bot.domain.review import Decision, Verb
+from tests.services.desk import Setting
+
+ANA, BEN = "U0ANA", "U0BEN"
+
+
+def _decide(setting: Setting, article: Article, verb: Verb, user: str = ANA) -> Decision:
+    return setting.reviews.decide(
+        article.id, article.version, verb, user, channel="C1", digest="AI desk"
+    )
+
+
+def _standing(setting: Setting, article: Article) -> str:
+    return setting.reviews.states([article.id])[article.id].standing
+
+
+def test_a_decision_is_kept_with_its_circumstances(setting: Setting) -> None:
+    article = setting.add()
+    decision = _decide(setting, article, "later")
+    assert (decision.verb, decision.user, decision.channel) == ("later", ANA, "C1")
+    assert (decision.digest, decision.version) == ("AI desk", article.version)
+    assert decision.until == decision.at + 24 * 3600 * 1000
+    assert (decision.write_state, decision.ended_at) == ("none", None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "standing"), [("publish", "publishing"), ("reject", "rejected"), ("later", "later")]
+)
+def test_each_verb_has_its_standing(setting: Setting, verb: Verb, standing: str) -> None:
+    article = setting.add()
+    assert _standing(setting, article) == "waiting"
+    decision = _decide(setting, article, verb)
+    state = setting.reviews.state_of(article.id, published=False)
+    assert (state.standing, state.decision) == (standing, decision)
+    assert not state.undecided
+
+
+def test_somebody_else_is_told_who_was_first(setting: Setting) -> None:
+    article = setting.add()
+    first = _decide(setting, article, "reject")
+    with pytest.raises(DecisionRefused, match=r"taught us” was rejected by <@U0ANA>") as told:
+        _decide(setting, article, "publish", BEN)
+    assert (told.value.why, told.value.decision) == ("decided", first)
+    assert told.value.title == article.title
+
+
+def test_a_double_click_is_one_decision(setting: Setting) -> None:
+    article = setting.add()
+    ts = setting.post(article)
+    first = _decide(setting, article, "publish")
+    assert _decide(setting, article, "publish") == first
+    assert setting.wanted(ts) == 2
+    setting.publisher.drain()
+    assert _decide(setting, article, "publish").id == first.id
+    with pytest.raises(DecisionRefused):
+        _decide(setting, article, "reject")
+
+
+def test_an_article_that_changed_is_refused(setting: Setting) -> None:
+    article = setting.add()
+    setting.replace("heat: 3", "heat: 4")
+    setting.replace("taught us", "taught me")
+    with pytest.raises(DecisionRefused, match=r"taught me” was changed after") as told:
+        _decide(setting, article, "publish")
+    assert told.value.why == "changed"
+    assert _standing(setting, article) == "waiting"
+
+
+def test_heat_makes_no_button_stale(setting: Setting) -> None:
+    article = setting.add()
+    setting.replace("heat: 3", "heat: 4")
+    assert _decide(setting, article, "publish").write_state == "pending"
+
+
+def test_an_article_published_in_its_file_is_refused(setting: Setting) -> None:
+    article = setting.add()
+    setting.replace("published: false", "published: true")
+    with pytest.raises(DecisionRefused, match="was published in its file") as told:
+        _decide(setting, article, "reject")
+    assert told.value.why == "published"
+    assert _standing(setting, article) == "published"
+
+
+def test_an_article_whose_file_is_gone_is_refused(setting: Setting) -> None:
+    article = setting.add()
+    (setting.root / "deepfakes.md").unlink()
+    with pytest.raises(DecisionRefused, match=r"file of “What deep.* no longer there") as told:
+        _decide(setting, article, "publish")
+    assert told.value.why == "gone"
+    assert _standing(setting, article) == "gone"
+
+
+def test_of_two_at_once_one_wins_every_time(setting: Setting) -> None:
+    refused: list[str] = []
+    won: list[Decision] = []
+
+    def click(article: Article, user: str, start: threading.Barrier) -> None:
+        start.wait()
+        try:
+            won.append(_decide(setting, article, "reject", user))
+        except DecisionRefused as error:
+            refused.append(error.why)
+
+    for number in range(50):
+        article = setting.add("deepfakes", "")
+        start = threading.Barrier(2)
+        threads = [threading.Thread(target=click, args=(article, u, start)) for u in (ANA, BEN)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (len(won), refused) == (number + 1, ["decided"] * (number + 1))
+        setting.reviews.undo(won[-1].id, won[-1].user)
+
+
+def test_undo_by_whoever_decided_gives_the_article_back(setting: Setting) -> None:
+    article = setting.add()
+    ts = setting.post(article)
+    decision = _decide(setting, article, "reject")
+    with pytest.raises(DecisionRefused, match="Only <@U0ANA> can take this back") as told:
+        setting.reviews.undo(decision.id, BEN)
+    assert told.value.why == "not yours"
+    undone = setting.reviews.undo(decision.id, ANA)
+    assert (undone.ended_why, undone.write_state) == ("undone", "none")
+    assert setting.reviews.undo(decision.id, ANA) == undone
+    assert _standing(setting, article) == "waiting"
+    assert setting.wanted(ts) == 3
+    assert _decide(setting, article, "publish", BEN).user == BEN
+
+
+def test_undo_of_a_pending_publish_just_drops_it(setting: Setting) -> None:
+    article = setting.add()
+    before = setting.text()
+    decision = _decide(setting, article, "publish")
+    assert setting.reviews.undo(decision.id, ANA).write_state == "none"
+    assert setting.publisher.drain() == 0
+    assert setting.text() == before
+
+
+def test_undo_of_what_is_over_says_why(setting: Setting) -> None:
+    article = setting.add()
+    decision = _decide(setting, article, "reject")
+    setting.replace("published: false", "published: true")
+    setting.reviews.settle_files()
+    with pytest.raises(DecisionRefused, match="published in its file since") as told:
+        setting.reviews.undo(decision.id, ANA)
+    assert told.value.why == "over"
+    with pytest.raises(DecisionRefused, match="isn't in the ledger"):
+        setting.reviews.undo(decision.id + 1, ANA)
+
+
+def test_a_later_whose_time_has_come_is_open_again(setting: Setting) -> None:
+    article = setting.add()
+    first = _decide(setting, article, "later")
+    assert setting.reviews.desk_states().later == {article.id}
+    setting.now += timedelta(hours=24)
+    assert _standing(setting, article) == "waiting"
+    assert setting.reviews.desk_states() == DeskStates()
+    second = _decide(setting, article, "publish", BEN)
+    assert setting.reviews.desk_states().publishing == {article.id}
+    with pytest.raises(DecisionRefused, match="its time has come"):
+        setting.reviews.undo(first.id, ANA)
+    assert second.id > first.id
+
+
+def test_every_change_has_every_message_drawn_again(setting: Setting) -> None:
+    article, other = setting.add(), setting.add("other")
+    messages = [setting.post(article, due=1), setting.post(article, due=2)]
+    elsewhere = setting.post(other, due=3)
+    decision = _decide(setting, article, "publish")
+    assert [setting.wanted(ts) for ts in messages] == [2, 2]
+    setting.publisher.drain()
+    assert [setting.wanted(ts) for ts in messages] == [3, 3]
+    setting.reviews.undo(decision.id, ANA)
+    assert [setting.wanted(ts) for ts in messages] == [4, 4]
+    setting.publisher.drain()
+    assert [setting.wanted(ts) for ts in messages] == [5, 5]
+    assert setting.wanted(elsewhere) == 1
+
+
+def test_states_name_the_newest_digest(setting: Setting) -> None:
+    article, other = setting.add(), setting.add("other")
+    setting.post(article, due=1_000, name="AI desk")
+    setting.post(article, due=2_000, name="Evening desk")
+    states = setting.reviews.states([article, other])
+    assert (states[article.id].digest, states[article.id].digest_at) == ("Evening desk", 2_000)
+    assert (states[other.id].digest, states[other.id].digest_at) == ("", None)
+
+
+def test_files_published_by_others_end_what_was_decided(setting: Setting) -> None:
+    article = setting.add()
+    ts = setting.post(article)
+    _decide(setting, article, "reject")
+    assert setting.reviews.settle_files() == 0
+    setting.replace("published: false", "published: true")
+    assert setting.reviews.settle_files(["another"]) == 0
+    assert setting.reviews.settle_files([article.id]) == 1
+    assert setting.reviews.settle_files() == 0
+    state = setting.reviews.states([article.id])[article.id]
+    assert (state.standing, state.decision) == ("published", None)
+    assert setting.wanted(ts) == 3
+
+
+def test_a_published_article_stays_by_whoever_published_it(setting: Setting) -> None:
+    article = setting.add()
+    decision = _decide(setting, article, "publish")
+    setting.publisher.drain()
+    assert setting.reviews.settle_files() == 0
+    state = setting.reviews.states([article.id])[article.id]
+    assert state.standing == "published"
+    assert state.decision is not None
+    assert (state.decision.id, state.decision.write_state) == (decision.id, "written")
+
+
+def test_an_article_unpublished_by_automation_waits_again(setting: Setting) -> None:
+    article = setting.add()
+    ts = setting.post(article)
+    _decide(setting, article, "publish")
+    setting.publisher.drain()
+    setting.replace("published: true", "published: false")
+    assert setting.reviews.settle_files() == 1
+    assert _standing(setting, article) == "waiting"
+    assert setting.wanted(ts) == 4
+    assert _decide(setting, article, "publish", BEN).user == BEN
+
+
+def test_a_publish_undone_by_automation_blocks_nobody_before_settling(setting: Setting) -> None:
+    article = setting.add()
+    first = _decide(setting, article, "publish")
+    setting.publisher.drain()
+    setting.replace("published: true", "published: false")
+    assert _decide(setting, article, "reject", BEN).user == BEN
+    with pytest.raises(DecisionRefused, match="unpublished in its file since"):
+        setting.reviews.undo(first.id, ANA)
+
+
+def test_settling_ends_every_later_whose_time_has_come(setting: Setting) -> None:
+    article = setting.add()
+    ts = setting.post(article)
+    _decide(setting, article, "later")
+    setting.now += timedelta(days=2)
+    assert setting.reviews.settle_files([]) == 1
+    assert setting.wanted(ts) == 3
+
+
+def test_desk_states_follow_every_change(setting: Setting) -> None:
+    one, two = setting.add("one"), setting.add("two")
+    rejected = _decide(setting, one, "reject")
+    _decide(setting, two, "publish")
+    expected = DeskStates(rejected=frozenset({one.id}), publishing=frozenset({two.id}))
+    assert setting.reviews.desk_states() == expected
+    assert setting.reviews.desk_states() is setting.reviews.desk_states()
+    setting.reviews.undo(rejected.id, ANA)
+    setting.publisher.drain()
+    assert setting.reviews.desk_states() == DeskStates(publishing=frozenset({two.id}))
+    setting.now += timedelta(minutes=10)
+    assert setting.reviews.desk_states() == DeskStates()
