@@ -38,7 +38,8 @@ def rooms(articles: int, step: int = 0) -> Iterator[Room]:
             yield replace(shortest, label=label)
         for picture in (400, 200):
             yield replace(shortest, label=40, picture=picture)
-    bare = replace(shortest, label=40, picture=0, one_line=step >= 3)
+    bare = replace(shortest, label=24, picture=0, one_line=step >= 3)
+    yield from (replace(bare, label=label) for label in (40, 32))
     for fewer in range(articles, 0, -1):
         yield replace(bare, articles=fewer)
 

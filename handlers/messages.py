@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Sequence
 
-from bot.domain.errors import QueryError
-from handlers.blocks import Message, context, mrkdwn, section
+from bot.domain.errors import DecisionRefused, QueryError
+from handlers.article_lines import LONGEST_TITLE
+from handlers.blocks import Message, fallback, mrkdwn, section
 from handlers.digest_message import digest_message
 from handlers.help_message import help_message, topics_message
 from handlers.more_dialog import more_dialog
-from handlers.mrkdwn import clean, escape, inert, with_mentions
+from handlers.mrkdwn import clean, escape, inert, shorten, with_mentions
 from handlers.search_message import search_message
 from handlers.shared_message import shared_article_message
 
@@ -16,52 +17,57 @@ __all__ = [
     "Message",
     "digest_message",
     "help_message",
-    "may_not_decide_message",
     "more_dialog",
     "query_error_message",
+    "refusal_message",
+    "refused_message",
     "search_message",
     "sentence",
     "shared_article_message",
     "topics_message",
 ]
 
+LONGEST_SENTENCE = 500
 AROUND = 30  # so many columns of a query are shown on each side of the place in question
 
 
 def sentence(text: str, title: str = "") -> Message:
     """A whole sentence of ours, private to whoever caused it.
 
-    `<@U..>` in it is a mention; everything else is shown as it is. `title`, where the sentence
-    quotes an article's, is shown as it is throughout, even where it looks like a mention.
+    `<@U..>` in it is a mention; everything else is shown as it is. An article's `title` in
+    quotes is shown as it is throughout, even where it looks like a mention.
     """
-    parts = text.split(title) if title else [text]
-    shown = inert(clean(title)).join(with_mentions(part) for part in parts)
-    return Message(shown, [section(mrkdwn(shown))])
+    quoted = f"“{title}”"
+    parts = [with_mentions(part) for part in text.split(quoted)]
+    shown = f"“{inert(shorten(clean(title), LONGEST_TITLE))}”".join(parts)
+    return Message(fallback([shown]), [section(mrkdwn(shown))])
 
 
-def may_not_decide_message(users: Sequence[str], groups: Sequence[str]) -> Message:
-    """The refusal for somebody who may not decide. Takes Slack ids of those who may."""
-    who = [f"<@{user}>" for user in users] + [f"<!subteam^{group}>" for group in groups]
+def refused_message(error: DecisionRefused) -> Message:
+    """Why a decision was not taken: decided by somebody, changed, gone."""
+    return sentence(str(error), error.title)
+
+
+def refusal_message(deciders: Sequence[str]) -> Message:
+    """The refusal for somebody who may not decide, naming who may.
+
+    `deciders` are Slack ids of users (U, W) and of user groups (S).
+    """
+    who = [f"<!subteam^{each}>" if each.startswith("S") else f"<@{each}>" for each in deciders]
     if not who:
-        return sentence("Nobody may decide here yet: the settings name no editors.")
+        return sentence("Nobody can decide here yet: the settings name no editors.")
     names = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
     return sentence(f"Only {names} can decide about articles. You can search and read them.")
 
 
-def query_error_message(error: QueryError, query: str, command: str) -> Message:
+def query_error_message(query: str, error: QueryError) -> Message:
     """A query that can't be understood: the query, a mark under the place, what would work.
 
-    `error.start` and `error.end` are offsets into `query`, the text as it was typed.
+    `query` is the text as it was typed; `error.start` and `error.end` are offsets into it.
     """
-    spoken = inert(clean(str(error)))
-    hint = f"{escape(command)} help shows what can be typed."
-    return Message(
-        spoken,
-        [
-            section(mrkdwn(f"```{_pointed(query, error.start, error.end)}```\n{spoken}")),
-            context(mrkdwn(hint)),
-        ],
-    )
+    spoken = inert(shorten(clean(str(error)), LONGEST_SENTENCE))
+    pointed = _pointed(query, error.start, error.end)
+    return Message(spoken, [section(mrkdwn(f"```{pointed}```\n{spoken}"))])
 
 
 def _pointed(query: str, start: int, end: int) -> str:

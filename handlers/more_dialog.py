@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from bot.domain.answer import Appearance
+from bot.domain.answer import Appearance, Known
 from bot.domain.article import Article, Related
 from bot.domain.review import Decision, State
 from handlers.article_lines import DAY_AND_TIME, name, picture, title_line
@@ -20,7 +20,7 @@ from handlers.mrkdwn import (
     shorten,
     user,
 )
-from handlers.standing import moment, phrase
+from handlers.standing import decided_line, moment, phrase
 
 LONGEST_EXCERPT = 2500
 LONGEST_BODY = 1500
@@ -29,30 +29,23 @@ MOST_LINES = 10
 DID = {"publish": "Published", "reject": "Rejected", "later": "Put off"}
 
 
-def more_dialog(
-    article: Article,
-    state: State,
-    *,
-    zone: tzinfo,
-    now: datetime,
-    history: Sequence[Decision] = (),
-    appearances: Sequence[Appearance] = (),
-) -> Block:
+def more_dialog(known: Known, zone: tzinfo) -> Block:
     """The dialog as a view for views.open.
 
-    `history` are the article's decisions and `appearances` the digests that showed it, both
-    newest first. `zone` stands in where a client can't draw dates; `now` is aware. Its
-    private_metadata is JSON with the article's id.
+    `zone` stands in where a client can't draw dates. Its private_metadata is JSON with the
+    article's id.
     """
+    article = known.article
+    standing = _standing(known.state, zone, known.now)
     blocks = [
-        section(mrkdwn(f"{title_line(article)}\n{_standing(state, zone, now)}"), picture(article)),
+        section(mrkdwn(f"{title_line(article)}\n{standing}"), picture(article)),
         *_exact_title(article),
         *_facts(article, zone),
         *_paragraph("Excerpt", article.excerpt, LONGEST_EXCERPT),
         *_paragraph("Text", article.body, LONGEST_BODY),
         *_list("Related", [_related(each, zone) for each in article.related]),
-        *_list("In digests", [_appearance(each, zone) for each in appearances]),
-        *_list("Decisions", [_decision(each, zone) for each in history]),
+        *_list("In digests", [_appearance(each, zone) for each in known.appearances]),
+        *_list("Decisions", [_decision(each, zone) for each in known.history]),
     ]
     return {
         "type": "modal",
@@ -65,6 +58,8 @@ def more_dialog(
 
 
 def _standing(state: State, zone: tzinfo, now: datetime) -> str:
+    if not state.undecided:
+        return decided_line(state, zone)
     words = phrase(state, zone, now)
     return words[:1].upper() + words[1:]
 

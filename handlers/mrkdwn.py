@@ -51,6 +51,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What somebody typed, from what Slack sent: the opposite of `escape`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def inert(text: str) -> str:
     """Cleaned text as mrkdwn that shows the same and formats nothing: escaped, too."""
     without_emoji = _EMOJI_NAME.sub("\u2236", text)

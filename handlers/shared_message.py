@@ -1,6 +1,6 @@
 """One article posted for everybody in a channel, by "Post here". Pure."""
 
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 from bot.domain.article import Article
 from handlers.article_lines import DAY_AND_TIME, excerpt, facts_line, picture, title_line, title_of
@@ -11,9 +11,10 @@ LONGEST_EXCERPT = 500
 
 
 def shared_article_message(
-    article: Article, user_id: str, zone: tzinfo, *, step: int = 0
+    article: Article, user_id: str, zone: tzinfo = UTC, *, step: int = 0
 ) -> Message:
-    """The article as a public message, with who posted it. `user_id` is a Slack user id.
+    """The article as a public message, with who posted it. `user_id` is a Slack user id;
+    `zone` is for the words where a client can't draw dates.
 
     `step` 2 leaves the picture out, for when Slack refused the message with it.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.article import Article
-from bot.domain.review import State
+from bot.domain.review import Decision, State
 
 SORTS = ("relevance", "newest", "quality", "heat")
 
@@ -71,3 +71,15 @@ class Appearance:
 
     digest: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Everything the desk knows of one article. `history` and `appearances` come newest first;
+    `now` is aware."""
+
+    article: Article
+    state: State
+    now: datetime
+    history: tuple[Decision, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
