@@ -1,0 +1,181 @@
+"""Digests: which are due, what they show, and the record of it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.article import Article
+from bot.domain.digest import Choice, Digest, Plan, Post, choose
+from bot.domain.errors import QueryError
+from bot.domain.query import parse
+from bot.domain.schedule import Slot, next_slot
+from bot.domain.standing import milliseconds
+from bot.services.calendar import Calendar
+from bot.services.drawings import Drawings
+from bot.services.outbox import LEASE, SETTLE, Outbox
+from bot.services.posts import build_post, moment
+from bot.services.reviews import Reviews
+from bot.storage import runs, shown
+from bot.storage.article_json import article_json
+from bot.storage.ledger import Ledger
+from bot.storage.runs import NOW, ItemRow
+
+if TYPE_CHECKING:
+    from bot.services.library import Library
+
+PAGE, MOST = 1_000, 10_000
+"""How many candidates are fetched at a time, and in all: new ones may be far down the list."""
+
+LATER = timedelta(hours=12)
+"""What is put off does not come back before this."""
+
+log = logging.getLogger(__name__)
+
+
+class Digests:
+    """The digests of the settings. `now` gives aware UTC; `holder` is a name that no other
+    running process has.
+
+    `outbox` posts what was planned here, `drawings` keeps what was posted up to date.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        library: "Library",
+        reviews: Reviews,
+        digests: Sequence[Digest],
+        now: Callable[[], datetime],
+        holder: str,
+        *,
+        lease: timedelta = LEASE,
+        settle: timedelta = SETTLE,
+    ) -> None:
+        self._ledger, self._library, self._reviews, self._now = ledger, library, reviews, now
+        self._digests = {digest.name: digest for digest in digests}
+        self._calendar = Calendar(ledger, digests, now)
+        self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
+        self.drawings = Drawings(ledger, now, self.post)
+
+    def due(self) -> list[tuple[Digest, Slot]]:
+        """What is to be planned now: of each digest the newest slot that it owes and that is at
+        most six hours old. Older ones are noted as skipped."""
+        return self._calendar.due()
+
+    def plan(self, digest: Digest, slot: Slot) -> int | None:
+        """Choose what the slot shows and keep it, in one transaction; gives the run's id, or
+        None where the slot has a run already."""
+        following = next_slot(digest.schedule, digest.zone, slot.due)
+        return self._plan(digest, slot.key, slot.due, following)
+
+    def post_now(self, name: str) -> int:
+        """Plan a post outside the schedule, also where there is nothing to show; gives the run's
+        id. Raises KeyError for a name that the settings don't have."""
+        digest, now = self._digests[name], self._now()
+        run_id = self._plan(digest, f"{NOW}{milliseconds(now)}", now, None)
+        if run_id is None:
+            raise RuntimeError(f"{name} was posted twice within a millisecond")
+        return run_id
+
+    def preview(self, name: str) -> Plan:
+        """What the digest would show now; nothing is kept. Raises KeyError for a name that the
+        settings don't have, QueryError."""
+        return self._choose(self._digests[name])[1]
+
+    def ready(self) -> list[int]:
+        """The runs to be posted now."""
+        return self.outbox.ready(list(self._digests))
+
+    def post(self, run_id: int, revision: int = 1) -> Post:
+        """The message of a run as it is now."""
+        with self._ledger.read() as connection:
+            run, items = runs.by_id(connection, run_id), runs.items(connection, run_id)
+        states = self._reviews.states([row.article_id for row in items])
+        return build_post(run, items, states, self._digests.get(run.digest), revision)
+
+    def comes_back(self, channel: str, now: datetime) -> datetime:
+        """When an article that is put off in a channel comes back: the first slot, at least
+        twelve hours away, of a digest in that channel (an id); else of any digest; else in a
+        day."""
+        with self._ledger.read() as connection:
+            names = runs.digests_in(connection, channel)
+        every = list(self._digests.values())
+        here = [one for one in every if one.name in names or one.channel == channel]
+        for some in (here, every):
+            found = (next_slot(one.schedule, one.zone, now + LATER) for one in some)
+            dues = [slot.due for slot in found if slot is not None]
+            if dues:
+                return min(dues)
+        return now + timedelta(days=1)
+
+    def _plan(self, digest: Digest, key: str, due: datetime, following: Slot | None) -> int | None:
+        values: dict[str, object] = {
+            "digest": digest.name,
+            "slot": key,
+            "due_at": milliseconds(due),
+            "next_at": milliseconds(following.due) if following else None,
+            "channel": digest.channel,
+            "zone": digest.zone.key,
+        }
+        try:
+            query, plan = self._choose(digest)
+        except QueryError as error:
+            return self._failed(digest, values, str(error))
+        shows = bool(plan.choices) or digest.empty == "line" or key.startswith(NOW)
+        counts = {"matching": plan.matching, "new": plan.new, "waiting": plan.waiting}
+        values |= {"state": "planned" if shows else "empty", "query": query, **counts}
+        return self._keep(digest, values, plan.choices)
+
+    def _keep(
+        self, digest: Digest, values: dict[str, object], choices: Sequence[Choice]
+    ) -> int | None:
+        now = milliseconds(self._now())
+        with self._ledger.write() as connection:
+            since = runs.last_sent(connection, digest.name)
+            token = runs.keep_search(connection, str(values["query"]), digest.zone.key, now)
+            run_id = runs.add(connection, since_at=since, token=token, **values)
+            if run_id is None:
+                return None
+            if not str(values["slot"]).startswith(NOW):
+                runs.overtake(connection, run_id)
+            runs.add_items(connection, run_id, [_row(n, one) for n, one in enumerate(choices, 1)])
+            shown.upsert(connection, [choice.article for choice in choices], now)
+        return run_id
+
+    def _failed(self, digest: Digest, values: dict[str, object], reason: str) -> int | None:
+        log.error("%s|%s has a query that can't be read: %s", digest.name, values["slot"], reason)
+        with self._ledger.write() as connection:
+            return runs.add(connection, state="failed", error=reason, query=digest.query, **values)
+
+    def _choose(self, digest: Digest) -> tuple[str, Plan]:
+        query = parse(digest.query, now=self._now(), zone=digest.zone).and_open()
+        with self._ledger.read() as connection:
+            before = runs.shown(connection, digest.name)
+        candidates, total = self._candidates(str(query), digest, set(before))
+        days = {one: moment(at).astimezone(digest.zone).date() for one, at in before.items()}
+        return str(query), choose(candidates, days, digest.articles, total)
+
+    def _candidates(
+        self, query: str, digest: Digest, before: set[str]
+    ) -> tuple[list[Article], int]:
+        """What matches, as far as it takes to know the newest for this digest."""
+        found: list[Article] = []
+        while True:
+            page = self._library.find(
+                query, zone=digest.zone, limit=PAGE, offset=len(found), lenient=True
+            )
+            found += [hit.article for hit in page.hits]
+            new = sum(article.id not in before for article in found)
+            if not page.hits or len(found) >= min(page.total, MOST) or new >= digest.articles:
+                return found, page.total
+
+
+def _row(number: int, choice: Choice) -> ItemRow:
+    return ItemRow(
+        number=number,
+        article_id=choice.article.id,
+        is_new=choice.new,
+        reason=choice.reason,
+        article=article_json(choice.article),
+    )

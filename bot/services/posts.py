@@ -1,0 +1,53 @@
+"""Posts: a digest's message as the ledger has it, the same after any restart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.digest import Digest, Item, Post
+from bot.domain.review import State
+from bot.domain.schedule import next_slot
+from bot.storage.article_json import article_from_json
+from bot.storage.runs import ItemRow, Run
+
+LATE = timedelta(minutes=15)
+"""From when on a post says that it is late."""
+
+
+def build_post(
+    run: Run,
+    items: Sequence[ItemRow],
+    states: Mapping[str, State],
+    digest: Digest | None,
+    revision: int,
+) -> Post:
+    """The message of a run: the articles as they were when it was planned, with their states
+    now. `digest` is None where the settings no longer have it. Pure."""
+    due = moment(run.due_at)
+    following = digest and next_slot(digest.schedule, digest.zone, due)
+    return Post(
+        run_id=run.id,
+        name=run.digest,
+        zone=ZoneInfo(run.zone),
+        items=tuple(
+            Item(
+                number=row.number,
+                article=article_from_json(row.article),
+                state=states[row.article_id],
+            )
+            for row in items
+        ),
+        matching=run.matching,
+        new=run.new,
+        waiting=run.waiting,
+        since=None if run.since_at is None else moment(run.since_at),
+        next=following.due if following else None,
+        revision=revision,
+        token=run.token,
+        late=run.claimed_at is not None and moment(run.claimed_at) - due > LATE,
+    )
+
+
+def moment(milliseconds: int) -> datetime:
+    """An instant of the ledger as an aware datetime in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

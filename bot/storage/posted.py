@@ -1,0 +1,83 @@
+"""Posted messages in the ledger, and whether Slack shows what the ledger says.
+
+Every function works inside the caller's transaction. Times are UTC in integer milliseconds.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, or_, select, update
+
+from bot.storage.ledger import insert
+from bot.storage.schema import message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One row of the table `message`."""
+
+    channel: str
+    ts: str
+    run_id: int
+    wanted: int
+    drawn: int
+
+
+def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: int) -> None:
+    """Note a posted message; nothing where it is known. With `wanted` above 1 it is drawn again
+    soon."""
+    row = insert(connection, message).values(
+        channel=channel, ts=ts, run_id=run_id, wanted=wanted, drawn=1
+    )
+    connection.execute(row.on_conflict_do_nothing())
+
+
+def to_draw(connection: Connection, now: int) -> list[Posted]:
+    """The messages that Slack shows as they were, whose time to be drawn has come."""
+    wanted = select(message).where(_stale(now)).order_by(message.c.ts.desc())
+    return [_posted(row) for row in connection.execute(wanted)]
+
+
+def take(connection: Connection, channel: str, ts: str, now: int, lease: int) -> Posted | None:
+    """Take a message for drawing, for `lease` milliseconds: two bots must not draw the same one
+    at once, or the older picture may come last. None where there is nothing to do."""
+    taken = (
+        update(message)
+        .where(message.c.channel == channel, message.c.ts == ts, _stale(now))
+        .values(retry_at=now + lease)
+        .returning(message)
+    )
+    row = connection.execute(taken).one_or_none()
+    return None if row is None else _posted(row)
+
+
+def drawn(connection: Connection, channel: str, ts: str, revision: int) -> None:
+    """Note which revision Slack shows."""
+    _change(connection, channel, ts, drawn=revision, retry_at=None)
+
+
+def draw_at(connection: Connection, channel: str, ts: str, at: int) -> None:
+    """Try again at an instant."""
+    _change(connection, channel, ts, retry_at=at)
+
+
+def gone(connection: Connection, channel: str, ts: str) -> None:
+    """Note that the message is not there any more."""
+    _change(connection, channel, ts, gone=1, retry_at=None)
+
+
+def _change(connection: Connection, channel: str, ts: str, **values: object) -> None:
+    which = update(message).where(message.c.channel == channel, message.c.ts == ts)
+    connection.execute(which.values(**values))
+
+
+def _stale(now: int) -> ColumnElement[bool]:
+    return (
+        (message.c.drawn < message.c.wanted)
+        & (message.c.gone == 0)
+        & or_(message.c.retry_at.is_(None), message.c.retry_at <= now)
+    )
+
+
+def _posted(row: object) -> Posted:
+    values = dict(row._mapping)  # type: ignore[attr-defined]
+    return Posted(**{name: values[name] for name in ("channel", "ts", "run_id", "wanted", "drawn")})
