@@ -1,0 +1,97 @@
+"""Clock: every second, what is due is planned and posted, and what is in doubt is looked for.
+
+APScheduler only ticks. When digests are due, and which were posted, is for the domain and the
+ledger to say.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.jobstores.memory import MemoryJobStore  # type: ignore[import-untyped]
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+from slack_sdk import WebClient
+
+from bot.services.digests import Digests
+from handlers.posting import Posting, Render
+
+log = logging.getLogger(__name__)
+
+
+def no_step(_name: str) -> None:
+    """Nothing happens at a named step."""
+
+
+class Clock:
+    """Posts digests at their time. `client` must be made with `retry_handlers=[]` and a timeout
+    well under two thirds of the outbox's lease; `render` draws a post.
+
+    `step` is told the name of each point that a crash may fall between: planned, claimed,
+    before_post, after_post, sent.
+    """
+
+    def __init__(
+        self,
+        digests: Digests,
+        client: WebClient,
+        render: Render,
+        *,
+        step: Callable[[str], None] = no_step,
+        every: float = 1.0,
+    ) -> None:
+        self._digests, self._step, self._every = digests, step, every
+        self._posting = Posting(digests, client, render, step)
+        self._scheduler: BackgroundScheduler | None = None
+
+    def tick(self) -> None:
+        """Find out, plan, post: everything that the moment asks for."""
+        for claim in self._digests.outbox.in_doubt():
+            self._guarded(self._posting.find_out, claim)
+        for digest, slot in self._digests.due():
+            self._guarded(self._plan, digest, slot)
+        for run_id in self._digests.ready():
+            self._guarded(self._posting.post, run_id)
+
+    def post(self, run_id: int) -> None:
+        """Post a planned run now, without waiting for the next tick."""
+        self._posting.post(run_id)
+
+    def start(self) -> None:
+        """Tick in a thread of its own, the first time at once."""
+        # It warns whenever a tick takes longer than the interval, which is as it should be.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            jobstores={"default": MemoryJobStore()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        scheduler.add_job(
+            self._tick_and_go_on,
+            "interval",
+            seconds=self._every,
+            next_run_time=datetime.now(UTC),
+        )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """End the tick that is going on, then stop."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+            self._scheduler = None
+
+    def _plan(self, *due: Any) -> None:
+        self._digests.plan(*due)
+        self._step("planned")
+
+    def _tick_and_go_on(self) -> None:
+        self._guarded(self.tick)
+
+    def _guarded(self, task: Callable[..., None], *arguments: Any) -> None:
+        try:
+            task(*arguments)
+        except Exception:
+            # One digest's trouble must not keep the others from being posted, and the ledger
+            # has what is needed to go on at the next tick.
+            log.exception("A digest could not be posted, and is tried again")

@@ -1,0 +1,130 @@
+"""Posting: one planned digest to its channel, once; and finding out what became of one."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from slack_sdk import WebClient
+
+from bot.domain.digest import Post
+from bot.services.digests import Digests
+from bot.services.outbox import Claim
+from handlers.blocks import Message
+from handlers.channels import Channels
+from handlers.history import History, TooMuchError, metadata
+from handlers.outcome import FAILURES, Outcome, outcome
+
+LAST_STEP = 3
+"""The smallest way of drawing a digest."""
+
+MISSING_CHANNEL = (
+    'Slack shows no channel "{}" to Copydesk: check its name, and that Copydesk was invited there.'
+)
+
+log = logging.getLogger(__name__)
+
+
+class Render(Protocol):
+    """How a post is drawn; see `digest_message`."""
+
+    def __call__(self, post: Post, *, step: int = 0, posted: datetime | None = None) -> Message: ...
+
+
+class Posting:
+    """Posts with a client that never sends anything twice by itself. `step` is told the name of
+    each point that a crash may fall between."""
+
+    def __init__(
+        self, digests: Digests, client: WebClient, render: Render, step: Callable[[str], None]
+    ) -> None:
+        if client.retry_handlers:
+            raise ValueError("The client must be made with retry_handlers=[]: it would post twice.")
+        self._digests, self._outbox = digests, digests.outbox
+        self._client, self._render, self._step = client, render, step
+        self._channels, self._history = Channels(client), History(client)
+
+    def post(self, run_id: int) -> None:
+        """Post a planned run, unless another process has it."""
+        claim = self._outbox.claim(run_id)
+        if claim is None:
+            return
+        self._step("claimed")
+        try:
+            channel = self._channels.id(claim.channel)
+        except FAILURES as error:
+            # Nothing was posted yet, so that this failure is never in doubt.
+            self._outbox.refused(claim, outcome(error).sentence)
+            return
+        if channel is None:
+            self._outbox.refused(claim, MISSING_CHANNEL.format(claim.channel))
+        else:
+            self._post(claim, channel)
+
+    def find_out(self, claim: Claim) -> None:
+        """Look for a message that may have been posted, and note what is so."""
+        try:
+            channel = self._channels.id(claim.channel)
+            ts = channel and self._history.find(channel, claim.key, claim.at)
+        except TooMuchError as error:
+            self._outbox.unknown(claim, str(error))
+        except FAILURES as error:
+            self._outbox.unknown(claim, outcome(error).sentence)
+        else:
+            self._note(claim, channel, ts)
+
+    def _note(self, claim: Claim, channel: str | None, ts: str | None) -> None:
+        if channel is None:
+            self._outbox.unknown(claim, MISSING_CHANNEL.format(claim.channel))
+        elif ts:
+            self._outbox.found(claim, channel, ts)
+        else:
+            self._outbox.absent(claim)
+
+    def _post(self, claim: Claim, channel: str, smaller: int = 0) -> None:
+        message = self._drawn(claim, smaller)
+        if message is None:
+            return
+        self._step("before_post")
+        if not self._outbox.holds(claim):
+            self._outbox.refused(claim, "Drawing it took too long.", timedelta())
+            return
+        try:
+            answer = self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=metadata(claim.key),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except FAILURES as error:
+            self._not_sent(claim, channel, outcome(error), smaller)
+            return
+        self._step("after_post")
+        self._outbox.sent(claim, str(answer["channel"]), str(answer["ts"]))
+        self._step("sent")
+
+    def _not_sent(self, claim: Claim, channel: str, found: Outcome, smaller: int) -> None:
+        if found.kind == "smaller" and smaller < LAST_STEP:
+            log.info("%s is drawn smaller: %s", claim.key, found.sentence)
+            self._post(claim, channel, smaller + 1)
+        elif found.kind == "smaller":
+            self._outbox.failed(claim, found.sentence)
+        elif found.kind == "unknown":
+            self._outbox.unsure(claim, found.sentence)
+        elif found.kind == "wait":
+            self._outbox.refused(claim, found.sentence, found.wait)
+        else:
+            self._channels.forget(claim.channel)
+            self._outbox.refused(claim, found.sentence)
+
+    def _drawn(self, claim: Claim, smaller: int) -> Message | None:
+        try:
+            return self._render(self._digests.post(claim.run_id), step=smaller, posted=claim.at)
+        except Exception as error:
+            # Whatever one digest holds, the others are posted; and since nothing was sent, the
+            # claim must not end as doubtful.
+            log.exception("%s could not be drawn", claim.key)
+            self._outbox.refused(claim, f"It could not be drawn: {error}.")
+            return None

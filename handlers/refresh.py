@@ -1,0 +1,128 @@
+"""Refresh: posted messages are drawn again until Slack shows what the ledger says."""
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+from slack_sdk import WebClient
+
+from bot.domain.digest import Post
+from bot.services.digests import Digests
+from bot.services.drawings import Place
+from handlers.outcome import FAILURES, Outcome, outcome
+from handlers.posting import LAST_STEP, Render
+
+BURST, A_MINUTE = 10, 40
+"""Slack allows about fifty chat.update a minute: ten at once, and forty more in each."""
+
+POLL = 1.0
+"""Seconds between looks at the ledger, since the terminal and other bots write to it too."""
+
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
+SOON, MUCH_LATER = timedelta(seconds=5), timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
+
+
+class Pace:
+    """How many calls may be made now. In seconds of a clock that never jumps."""
+
+    def __init__(self, burst: int, a_minute: int) -> None:
+        self._burst, self._rate = burst, a_minute / 60
+        self._left, self._at = float(burst), time.monotonic()
+
+    def wait(self) -> float:
+        """Seconds until the next call may be made; 0 counts as making it."""
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + max(0.0, now - self._at) * self._rate)
+        self._at = max(now, self._at)
+        if self._at > now or self._left < 1:
+            return max(self._at - now, (1 - self._left) / self._rate)
+        self._left -= 1
+        return 0.0
+
+    def pause(self, seconds: float) -> None:
+        """No call before so many seconds have passed, and then one at a time."""
+        self._left, self._at = 1.0, time.monotonic() + seconds
+
+
+class Refresher:
+    """Draws messages one after the other, so that no older picture overtakes a newer one.
+
+    `render` is the same that drew them when they were posted.
+    """
+
+    def __init__(self, digests: Digests, client: WebClient, render: Render) -> None:
+        self._drawings, self._client, self._render = digests.drawings, client, render
+        self._pace = Pace(BURST, A_MINUTE)
+        self._poked, self._stopped = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def drain(self) -> int:
+        """Draw what is to be drawn, at Slack's pace; gives how many were drawn."""
+        count = 0
+        for place in self._drawings.waiting():
+            while not self._stopped.is_set() and (wait := self._pace.wait()):
+                self._stopped.wait(wait)
+            if self._stopped.is_set():
+                break
+            post = self._drawings.take(place)
+            if post is not None:
+                count += self._draw(place, post)
+        return count
+
+    def start(self) -> None:
+        """Drain in a thread of its own, whenever poked and once a second."""
+        self._stopped.clear()
+        self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Something has changed: look now."""
+        self._poked.set()
+
+    def stop(self) -> None:
+        """End the drawing that is going on, then stop."""
+        self._stopped.set()
+        self._poked.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.drain()
+            except Exception:
+                # The thread must outlive a ledger that is busy: nothing is lost, what was not
+                # drawn is still wanted.
+                log.exception("Messages could not be drawn, and are tried again")
+            self._poked.wait(POLL)
+            self._poked.clear()
+
+    def _draw(self, place: Place, post: Post, smaller: int = 0) -> bool:
+        posted = datetime.fromtimestamp(float(place.ts), UTC)
+        try:
+            message = self._render(post, step=smaller, posted=posted)
+            self._client.chat_update(
+                channel=place.channel, ts=place.ts, text=message.text, blocks=message.blocks
+            )
+        except FAILURES as error:
+            return self._not_drawn(place, post, outcome(error), smaller)
+        self._drawings.drawn(place, post.revision)
+        return True
+
+    def _not_drawn(self, place: Place, post: Post, found: Outcome, smaller: int) -> bool:
+        if found.kind == "smaller" and smaller < LAST_STEP:
+            return self._draw(place, post, smaller + 1)
+        if found.code in GONE:
+            log.info("The message of %s is gone: %s", post.name, found.sentence)
+            self._drawings.gone(place)
+        elif found.kind == "wait":
+            self._pace.pause(found.wait.total_seconds())
+            self._drawings.later(place, found.wait)
+        else:
+            log.warning("The message of %s was not drawn: %s", post.name, found.sentence)
+            self._drawings.later(place, SOON if found.kind == "unknown" else MUCH_LATER)
+        return False
