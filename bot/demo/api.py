@@ -69,11 +69,10 @@ async def endpoint(world: World, request: Request) -> Response:
             await _record_refused(world, request, method, fault)
             return refusal
     arguments, answer = await _answer(world, request, method)
-    if fault is not None and fault.kind in ("drop_after", "error_after"):
-        world.record(method, arguments, fault.kind)
-        return await _after(request, fault)
-    world.record(method, arguments, answer)
-    return as_json(answer, headers=_headers(world))
+    broken = fault is not None and fault.kind in ("drop_after", "error_after")
+    world.record(method, arguments, fault.kind if fault is not None and broken else answer)
+    instead = await _after(request, fault) if fault is not None else None
+    return instead or as_json(answer, headers=_headers(world))
 
 
 async def _answer(world: World, request: Request, method: str) -> tuple[Json, Json]:
@@ -116,10 +115,14 @@ async def _before(request: Request, fault: Fault) -> Response | None:
     return None
 
 
-async def _after(request: Request, fault: Fault) -> Response:
+async def _after(request: Request, fault: Fault) -> Response | None:
     if fault.kind == "error_after":
         return as_json({"ok": False, "error": fault.code})
-    return await drop(request)
+    if fault.kind == "drop_after":
+        return await drop(request)
+    if fault.kind == "slow_after":
+        await asyncio.sleep(fault.seconds)
+    return None
 
 
 async def drop(request: Request) -> Response:
@@ -131,12 +134,10 @@ async def drop(request: Request) -> Response:
 
 
 async def _record_refused(world: World, request: Request, method: str, fault: Fault) -> None:
-    given: Json = {}
-    if fault.kind != "drop_before":
-        try:
-            given = (await read_arguments(request)).given
-        except SlackError:
-            given = {}
+    try:
+        given = (await read_arguments(request)).given
+    except SlackError:
+        given = {}
     world.record(method, given, fault.kind)
 
 

@@ -68,7 +68,8 @@ def _permalink(world: World, arguments: Arguments) -> Json:
 
 def _known_channel(world: World, name: str) -> str:
     found = world.workspace.find_channel(name) if name else None
-    if found is None:
+    hidden = found and found.get("is_private") and world.workspace.bot_user not in found["members"]
+    if found is None or hidden:
         raise SlackError("channel_not_found")
     return str(found["id"])
 
@@ -97,7 +98,7 @@ def _own_message(world: World, arguments: Arguments, refusal: str) -> tuple[str,
 
 def _draft(arguments: Arguments) -> Draft:
     given = arguments.structure("blocks", "invalid_blocks_format")
-    blocks = checked_blocks(given) if given else []
+    blocks = checked_blocks(given) if given is not None else []
     text = arguments.text("text")
     if not text and not blocks:
         raise SlackError("no_text")

@@ -19,11 +19,18 @@ def _list(world: World, arguments: Arguments) -> Json:
     found = [
         _conversation(world, place)
         for place in world.workspace.channels.values()
-        if ("im" if place.get("is_im") else "public_channel") in kinds
+        if _kind(place) in kinds
+        and (_kind(place) == "public_channel" or _member(world, place))
         and not (arguments.flag("exclude_archived") and place.get("is_archived"))
     ]
     page, cursor = _page(found, arguments, 100)
     return {"ok": True, "channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def _kind(place: Json) -> str:
+    if place.get("is_im"):
+        return "im"
+    return "private_channel" if place.get("is_private") else "public_channel"
 
 
 def _info(world: World, arguments: Arguments) -> Json:
@@ -128,14 +135,18 @@ def _start(cursor: str) -> int:
 
 def _place(world: World, arguments: Arguments) -> Json:
     found = world.workspace.channels.get(arguments.text("channel"))
-    if found is None:
+    if found is None or (_kind(found) == "private_channel" and not _member(world, found)):
         raise SlackError("channel_not_found")
     return found
 
 
+def _member(world: World, place: Json) -> bool:
+    return world.workspace.bot_user in place["members"]
+
+
 def _readable(world: World, arguments: Arguments) -> Json:
     place = _place(world, arguments)
-    if world.workspace.bot_user not in place["members"]:
+    if not _member(world, place):
         raise SlackError("not_in_channel")
     return place
 
@@ -155,7 +166,7 @@ def _conversation(world: World, place: Json) -> Json:
         "is_archived": bool(place.get("is_archived", False)),
         "is_general": bool(place.get("is_general", False)),
         "is_shared": False,
-        "is_member": world.workspace.bot_user in place["members"],
+        "is_member": _member(world, place),
         "created": CREATED,
         "creator": place["members"][0] if place["members"] else "",
         "topic": {"value": place.get("topic", ""), "creator": "", "last_set": 0},

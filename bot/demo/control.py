@@ -8,15 +8,17 @@ from bot.demo.api import as_json
 from bot.demo.errors import ControlError, Json
 from bot.demo.faults import Fault
 from bot.demo.page_api import body, seen, target, text, texts
+from bot.demo.sockets import ACK_SECONDS
 from bot.demo.world import World
 
 WAIT_SECONDS = 5.0
 
 
 async def reset(world: World, request: Request) -> Response:
-    """Back to the seed: {workspace?, now?}."""
+    """Back to the seed: {workspace?, now?, ack_seconds?}."""
     given = await body(request)
     world.reset(given.get("workspace"))
+    world.sockets.ack_seconds = float(given.get("ack_seconds") or ACK_SECONDS)
     if given.get("now") is not None:
         world.clock.set(float(given["now"]))
     return as_json({"ok": True})

@@ -4,24 +4,18 @@ from dataclasses import dataclass
 
 from bot.demo.errors import ControlError
 
-KINDS = (
-    "429",
-    "500",
-    "drop_before",
-    "drop_after",
-    "slow",
-    "error",
-    "error_after",
-    "duplicate",
-    "lose",
-)
+# before: nothing happens; after: it takes effect, and the answer is late, wrong or lost
+_BEFORE = ("429", "500", "error", "drop_before", "slow")
+_AFTER = ("error_after", "drop_after", "slow_after")
+_ENVELOPE = ("duplicate", "lose", "slow")
+KINDS = tuple(dict.fromkeys(_BEFORE + _AFTER + _ENVELOPE))
 EVERY_METHOD = "*"
 
 
 @dataclass(slots=True)
 class Fault:
     """`method` is a Web API method, `*` for all, `response_url`, or `envelope`. `seconds` is the
-    Retry-After of a 429 and the delay of `slow`; `code` the error that `error` answers."""
+    Retry-After of a 429 and the delay of what is slow; `code` what `error` answers."""
 
     method: str
     kind: str

@@ -68,7 +68,7 @@ def reply(world: World, hook: Hook, given: Json) -> Json:
 
 def _draft(arguments: Arguments) -> Draft:
     given: Any = arguments.structure("blocks", "invalid_blocks_format")
-    blocks = checked_blocks(given) if given else []
+    blocks = checked_blocks(given) if given is not None else []
     text = arguments.text("text")
     if not text and not blocks:
         raise SlackError("no_text")

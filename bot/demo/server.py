@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import mimetypes
 import socket
 import threading
 from collections.abc import Awaitable, Callable
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -19,7 +20,7 @@ from starlette.websockets import WebSocket
 
 from bot.demo import api, control, page_api, replies
 from bot.demo.clock import Clock
-from bot.demo.errors import ControlError, Json, SlackError
+from bot.demo.errors import ControlError, Json
 from bot.demo.faults import Faults
 from bot.demo.feed import Feed
 from bot.demo.sockets import Sockets
@@ -126,11 +127,16 @@ class StandIn:
                 *routes,
                 *_files(),
             ],
-            exception_handlers={ControlError: _refused, SlackError: _refused_by_slack},
+            exception_handlers={ControlError: _refused},
         )
 
     def _handler(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
+            try:
+                # read whole before anything else: a fault may outlast the one who asked
+                await request.body()
+            except ClientDisconnect:
+                return Response()
             return await endpoint(self.world, request)
 
         return handle
@@ -140,6 +146,8 @@ class StandIn:
 
 
 def _files() -> list[Mount]:
+    # some machines say text/plain, and a browser then runs no module
+    mimetypes.add_type("text/javascript", ".js")
     mounts = []
     if (HERE / "pictures").is_dir():
         mounts.append(Mount("/pictures", StaticFiles(directory=HERE / "pictures")))
@@ -150,11 +158,6 @@ def _files() -> list[Mount]:
 
 async def _refused(_request: Request, error: Exception) -> Response:
     return api.as_json({"ok": False, "error": "invalid_request", "message": str(error)}, 400)
-
-
-async def _refused_by_slack(_request: Request, error: Exception) -> Response:
-    answer = error.answer() if isinstance(error, SlackError) else {}
-    return api.as_json(answer, 400)
 
 
 class _Guard:
@@ -216,6 +219,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
 

@@ -41,7 +41,10 @@ class Sockets:
         self.app_id = app_id
         self._faults = faults
         self._tickets: set[str] = set()
+        self.ack_seconds = ACK_SECONDS
         self._open: list[WebSocket] = []
+        # asked to go, and closed once the app has a new connection
+        self._leaving: list[WebSocket] = []
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._opened = asyncio.Event()
@@ -69,6 +72,7 @@ class Sockets:
         await websocket.send_text(json.dumps(self._hello()))
         self._open.append(websocket)
         self._opened.set()
+        await self._close_leaving()
         try:
             await self._listen(websocket)
         finally:
@@ -133,7 +137,7 @@ class Sockets:
         self._waiting[envelope_id] = waiting
         try:
             await self._send(_envelope(envelope_id, kind, payload, attempt), started)
-            async with asyncio.timeout_at(started + ACK_SECONDS):
+            async with asyncio.timeout_at(started + self.ack_seconds):
                 answer = await waiting
         except TimeoutError:
             raise UnacknowledgedError("operation_timeout", _ms(loop, started)) from None
@@ -168,7 +172,14 @@ class Sockets:
 
     async def refresh(self, reason: str) -> int:
         """Ask every connection to be opened anew, as Slack does every few hours."""
+        self._leaving.extend(self._open)
         return await self._each(lambda one: self._disconnect(one, reason))
+
+    async def _close_leaving(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        for websocket in leaving:
+            if websocket.client_state is WebSocketState.CONNECTED:
+                await websocket.close()
 
     async def close(self, code: int = 1000) -> int:
         """Close every connection with a closing handshake."""

@@ -1,0 +1,340 @@
+"""What Slack refuses in blocks and views, limit by limit."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.demo.elements import OPTION_VALUE
+from bot.demo.remote import Remote
+from bot.demo.validation import block_problems, checked_blocks
+from tests.demo.conftest import Json
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def button(**more: Any) -> Json:
+    return {"type": "button", "text": plain("Go"), "action_id": "go", **more}
+
+
+def buttons(count: int) -> Json:
+    return {"type": "actions", "elements": [button(action_id=f"b{n}") for n in range(count)]}
+
+
+def actions(element: Json) -> Json:
+    return {"type": "actions", "elements": [element]}
+
+
+def section(**more: Any) -> Json:
+    return {"type": "section", "text": mrkdwn("x"), **more}
+
+
+def option(**more: Any) -> Json:
+    return {"text": plain("One"), "value": "1", **more}
+
+
+def options(count: int) -> list[Json]:
+    return [option(value=str(n)) for n in range(count)]
+
+
+def overflow(count: int) -> Json:
+    return {"type": "overflow", "action_id": "menu", "options": options(count)}
+
+
+def select(**more: Any) -> Json:
+    return {"type": "static_select", "action_id": "pick", **more}
+
+
+def image(**more: Any) -> Json:
+    return {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "A", **more}
+
+
+def typed(**more: Any) -> Json:
+    element = {"type": "plain_text_input", "action_id": "typed"}
+    return {"type": "input", "label": plain("Why"), "element": element, **more}
+
+
+def confirm(**more: Any) -> Json:
+    texts = {
+        "title": plain("Sure"),
+        "text": plain("Yes"),
+        "confirm": plain("Y"),
+        "deny": plain("N"),
+    }
+    return button(confirm={**texts, **more})
+
+
+def long(count: int) -> Json:
+    return plain("x" * count)
+
+
+# a limit, a block by size, the largest size that passes, and where the next is refused
+LIMITS: list[tuple[str, Callable[[int], Json], int, str]] = [
+    ("header text", lambda n: {"type": "header", "text": long(n)}, 150, "/text/text"),
+    ("section text", lambda n: section(text=mrkdwn("x" * n)), 3000, "/text/text"),
+    ("section fields", lambda n: section(fields=[mrkdwn("x")] * n), 10, "/fields"),
+    ("section field", lambda n: section(fields=[mrkdwn("x" * n)]), 2000, "/fields/0/text"),
+    ("block_id", lambda n: section(block_id="x" * n), 255, "/block_id"),
+    (
+        "context elements",
+        lambda n: {"type": "context", "elements": [mrkdwn("x")] * n},
+        10,
+        "/elements",
+    ),
+    ("actions elements", buttons, 25, "/elements"),
+    ("button text", lambda n: actions(button(text=long(n))), 75, "/elements/0/text/text"),
+    ("button value", lambda n: actions(button(value="x" * n)), 2000, "/elements/0/value"),
+    ("action_id", lambda n: actions(button(action_id="x" * n)), 255, "/elements/0/action_id"),
+    (
+        "button label",
+        lambda n: actions(button(accessibility_label="x" * n)),
+        75,
+        "/elements/0/accessibility_label",
+    ),
+    (
+        "button url",
+        lambda n: actions(button(url="https://" + "x" * (n - 8))),
+        3000,
+        "/elements/0/url",
+    ),
+    ("overflow options", lambda n: actions(overflow(n)), 5, "/elements/0/options"),
+    ("overflow accessory", lambda n: section(accessory=overflow(n)), 5, "/accessory/options"),
+    ("select options", lambda n: actions(select(options=options(n))), 100, "/elements/0/options"),
+    (
+        "option text",
+        lambda n: actions(select(options=[option(text=long(n))])),
+        75,
+        "/elements/0/options/0/text/text",
+    ),
+    (
+        "option value",
+        lambda n: actions(select(options=[option(value="x" * n)])),
+        OPTION_VALUE,
+        "/elements/0/options/0/value",
+    ),
+    (
+        "option description",
+        lambda n: actions(select(options=[option(description=long(n))])),
+        75,
+        "/elements/0/options/0/description/text",
+    ),
+    (
+        "placeholder",
+        lambda n: actions(select(options=options(1), placeholder=long(n))),
+        150,
+        "/elements/0/placeholder/text",
+    ),
+    (
+        "option groups",
+        lambda n: actions(select(option_groups=[{"label": plain("G"), "options": options(1)}] * n)),
+        100,
+        "/elements/0/option_groups",
+    ),
+    (
+        "checkboxes",
+        lambda n: actions({"type": "checkboxes", "action_id": "c", "options": options(n)}),
+        10,
+        "/elements/0/options",
+    ),
+    (
+        "radio buttons",
+        lambda n: actions({"type": "radio_buttons", "action_id": "c", "options": options(n)}),
+        10,
+        "/elements/0/options",
+    ),
+    (
+        "confirm title",
+        lambda n: actions(confirm(title=long(n))),
+        100,
+        "/elements/0/confirm/title/text",
+    ),
+    (
+        "confirm text",
+        lambda n: actions(confirm(text=long(n))),
+        300,
+        "/elements/0/confirm/text/text",
+    ),
+    (
+        "confirm button",
+        lambda n: actions(confirm(confirm=long(n))),
+        30,
+        "/elements/0/confirm/confirm/text",
+    ),
+    ("confirm deny", lambda n: actions(confirm(deny=long(n))), 30, "/elements/0/confirm/deny/text"),
+    ("input label", lambda n: typed(label=long(n)), 2000, "/label/text"),
+    ("input hint", lambda n: typed(hint=long(n)), 2000, "/hint/text"),
+    ("image alt text", lambda n: image(alt_text="x" * n), 2000, "/alt_text"),
+    ("image title", lambda n: image(title=long(n)), 2000, "/title/text"),
+    ("image url", lambda n: image(image_url="https://" + "x" * (n - 8)), 3000, "/image_url"),
+    ("markdown", lambda n: {"type": "markdown", "text": "x" * n}, 12_000, "/text"),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "most", "where"), [row[1:] for row in LIMITS], ids=[row[0] for row in LIMITS]
+)
+def test_the_limit_passes_and_one_more_does_not(
+    make: Callable[[int], Json], most: int, where: str
+) -> None:
+    assert list(block_problems([make(most)], "message", "/blocks")) == []
+    (found,) = block_problems([make(most + 1)], "message", "/blocks")
+    assert found.endswith(f"[json-pointer:/blocks/0{where}]")
+
+
+WRONG: list[tuple[str, Json, str]] = [
+    ("unknown block", {"type": "footer"}, "unsupported type: footer [json-pointer:/blocks/0/type]"),
+    ("no type", {"text": plain("x")}, "missing required field: type [json-pointer:/blocks/0]"),
+    (
+        "empty text",
+        section(text=mrkdwn("")),
+        "must be more than 0 characters [json-pointer:/blocks/0/text/text]",
+    ),
+    (
+        "mrkdwn header",
+        {"type": "header", "text": mrkdwn("x")},
+        "unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]",
+    ),
+    (
+        "bare section",
+        {"type": "section"},
+        "must define either `text` or `fields` [json-pointer:/blocks/0]",
+    ),
+    ("empty overflow", actions(overflow(0)), "no fewer than 1 items allowed"),
+    ("empty actions", {"type": "actions", "elements": []}, "no fewer than 1 items allowed"),
+    ("empty context", {"type": "context", "elements": []}, "no fewer than 1 items allowed"),
+    ("style", actions(button(style="warning")), "must be a valid enum value"),
+    ("unknown key", section(colour="red"), "invalid additional property: colour"),
+    ("button in context", {"type": "context", "elements": [button()]}, "unsupported type: button"),
+    ("image in actions", actions(image()), "unsupported type: image"),
+    ("text input in actions", actions(typed()["element"]), "unsupported type: plain_text_input"),
+    ("button in input", typed(element=button()), "unsupported type: button"),
+    (
+        "no alt text",
+        {"type": "image", "image_url": "https://a.b/c"},
+        "missing required field: alt_",
+    ),
+    ("url scheme", actions(button(url="javascript:x")), "must be a valid URL"),
+    ("no options", actions(select()), "must define either `options` or `option_groups`"),
+    (
+        "initial option",
+        actions(select(options=options(2), initial_option=option(value="9"))),
+        "must be one of the options",
+    ),
+    (
+        "same action_id",
+        {"type": "actions", "elements": [button(), button()]},
+        "`action_id` already exists: go [json-pointer:/blocks/0/elements/1/action_id]",
+    ),
+    ("text is a string", section(text="x"), "must provide an object [json-pointer:/blocks/0/text]"),
+]
+
+
+@pytest.mark.parametrize(
+    ("block", "problem"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG]
+)
+def test_refuses_what_is_wrong(block: Json, problem: str) -> None:
+    found = list(block_problems([block], "message", "/blocks"))
+    assert any(one.startswith(problem) for one in found), found
+
+
+def refusal(call: Callable[[], object]) -> Json:
+    with pytest.raises(SlackApiError) as caught:
+        call()
+    answer: Json = caught.value.response.data
+    return answer
+
+
+def post(client: WebClient, blocks: list[Json]) -> Callable[[], object]:
+    return lambda: client.chat_postMessage(channel="C0AIDESK", text="x", blocks=blocks)
+
+
+def test_words_a_refusal_as_slack_does(client: WebClient) -> None:
+    answer = refusal(post(client, [section(text=mrkdwn("x" * 3001))]))
+    problem = "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
+    assert answer["error"] == "invalid_blocks"
+    assert answer["errors"] == [problem]
+    assert answer["response_metadata"] == {"messages": [f"[ERROR] {problem}"]}
+
+
+def test_fifty_blocks_of_13_000_characters(client: WebClient) -> None:
+    post(client, [{"type": "divider"}] * 50)()
+    answer = refusal(post(client, [{"type": "divider"}] * 51))
+    assert answer["errors"] == ["no more than 50 items allowed [json-pointer:/blocks]"]
+    assert refusal(post(client, [section(text=mrkdwn("x" * 2900))] * 5)) == {
+        "ok": False,
+        "error": "msg_blocks_too_long",
+    }
+
+
+def test_a_block_id_is_there_once(client: WebClient) -> None:
+    answer = refusal(post(client, [section(block_id="a"), section(block_id="a")]))
+    assert answer["errors"] == ["`block_id` already exists: a [json-pointer:/blocks/1/block_id]"]
+
+
+def test_blocks_that_are_not_a_list(client: WebClient) -> None:
+    def call(blocks: str) -> Callable[[], object]:
+        return lambda: client.chat_postMessage(channel="C0AIDESK", text="x", blocks=blocks)
+
+    assert refusal(call("{}"))["error"] == "invalid_blocks_format"
+    assert refusal(call("[{"))["error"] == "invalid_blocks_format"
+
+
+def test_fills_in_the_ids_that_are_missing() -> None:
+    element = {"type": "button", "text": plain("Go")}
+    (found,) = checked_blocks([actions(element)])
+    assert found["block_id"]
+    assert found["elements"][0]["action_id"]
+    assert "action_id" not in element
+
+
+def modal(**more: Any) -> Json:
+    return {"type": "modal", "title": plain("More"), "blocks": [section()], **more}
+
+
+VIEWS: list[tuple[str, Json, str]] = [
+    ("title", modal(title=long(25)), "must be less than 25 characters [json-pointer:/view/ti"),
+    (
+        "submit",
+        modal(submit=long(25)),
+        "must be less than 25 characters [json-pointer:/view/submit",
+    ),
+    ("close", modal(close=long(25)), "must be less than 25 characters [json-pointer:/view/close"),
+    ("metadata", modal(private_metadata="x" * 3001), "must be less than 3001 characters"),
+    ("callback_id", modal(callback_id="x" * 256), "must be less than 256 characters"),
+    (
+        "blocks",
+        modal(blocks=[{"type": "divider"}] * 101),
+        "no more than 100 items allowed [json-pointer:/view/blocks]",
+    ),
+    ("input without submit", modal(blocks=[typed()]), "missing required field: submit"),
+    ("no title", {"type": "modal", "blocks": []}, "missing required field: title"),
+    (
+        "block of messages only",
+        modal(blocks=[{"type": "markdown", "text": "x"}]),
+        "unsupported type: markdown [json-pointer:/view/blocks/0/type]",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("view", "problem"), [row[1:] for row in VIEWS], ids=[row[0] for row in VIEWS]
+)
+def test_refuses_views(client: WebClient, remote: Remote, view: Json, problem: str) -> None:
+    answer = refusal(lambda: client.views_open(trigger_id="1.2.3", view=view))
+    assert answer["error"] == "invalid_arguments"
+    assert any(one.startswith(problem) for one in answer["errors"]), answer["errors"]
+    assert remote.views("U0ANA") == []
+
+
+def test_a_view_above_250_kilobytes(client: WebClient) -> None:
+    view = modal(blocks=[section(text=mrkdwn("x" * 2990)) for _ in range(85)])
+    answer = refusal(lambda: client.views_open(trigger_id="1.2.3", view=view))
+    assert answer["error"] == "view_too_large"
