@@ -154,6 +154,10 @@ search = Table(
     Column("query", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("user", Text, nullable=False, server_default=""),
+    # The page as it was shown, so that a decision changes a line of it and moves nothing.
+    Column("page", Integer, nullable=False, server_default="1"),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("articles", Text, nullable=False, server_default=""),
     Column("expires_at", BigInteger, nullable=False),
 )
 Index("search_expiry", search.c.expires_at)

@@ -128,6 +128,9 @@ def _messages_and_searches() -> None:
         sa.Column("query", sa.Text, nullable=False),
         sa.Column("zone", sa.Text, nullable=False),
         sa.Column("user", sa.Text, nullable=False, server_default=""),
+        sa.Column("page", sa.Integer, nullable=False, server_default="1"),
+        sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("articles", sa.Text, nullable=False, server_default=""),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
     )
     op.create_index("search_expiry", "search", ["expires_at"])
