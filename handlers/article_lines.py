@@ -67,7 +67,7 @@ def excerpt(article: Article, limit: int, marks: Marks = ()) -> str:
 
     Where the first of them comes late, the excerpt starts shortly before it.
     """
-    text = clean(_marked(article.excerpt, marks))
+    text = clean(_marked(article.excerpt, marks), keep=MARK_START + MARK_END)
     start = text.find(MARK_START)
     if start > limit * 0.8:
         text = "…" + text[text.rfind(" ", 0, start - limit // 3) + 1 :]

@@ -130,7 +130,9 @@ def _undo(item: Item, room: Room) -> Block | None:
 def _short(post: Post, item: Item, room: Room) -> list[Block]:
     """One line and a menu, for a message that Slack has refused in every other form."""
     line = title_line(item.article, item.number)
-    if not item.state.undecided:
+    if item.state.standing == "failed":
+        line += f"\n{failed_line(item.state)}"
+    elif not item.state.undecided:
         line += f"\n{decided_line(item.state, post.zone)}"
     return [section(mrkdwn(line), _menu(item, room), _ref(post, item).block_id)]
 

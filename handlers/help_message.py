@@ -15,14 +15,16 @@ from handlers.blocks import (
     plain,
     section,
 )
-from handlers.mrkdwn import clean, count, escape, inert, number
+from handlers.mrkdwn import clean, code, count, escape, inert, number
 
 MOST_TOPICS_CHARACTERS = 9000
-FILTERS = (
-    "Filters: topic: provider: type: is: quality: heat: date: after: before: age: in: sort:",
-    'Words must all match. Also: "a phrase", -not, OR, prefix*',
-    "is: takes published, unpublished, unscored, open, rejected or later",
+WRITING = (
+    'Words must all match. Also `"a phrase"` `-not` `OR` `prefix*`',
+    "Filters: `topic:` `provider:` `type:` `is:` `quality:` `heat:` `date:` `after:` `before:` "
+    "`age:` `in:` `sort:`",
+    "`is:` takes published, unpublished, unscored, open, rejected or later",
 )
+"""How a query is written, in mrkdwn of ours."""
 
 
 def help_message(command: str, topic: str = "") -> Message:
@@ -32,11 +34,11 @@ def help_message(command: str, topic: str = "") -> Message:
     The button of an example has the action id `example:<n>` and the typed text as its value.
     """
     chosen = [each for each in _examples(clean(topic)) if each[0]]
-    blocks = [section(mrkdwn(f"Type {_code(command)} and what you look for. To start from:"))]
+    blocks = [section(mrkdwn(f"Type {code(command)} and what you look for. To start from:"))]
     blocks += [_example(command, place, *each) for place, each in enumerate(chosen, 1)]
-    blocks.append(context(*(plain(line) for line in FILTERS)))
-    lines = [f"{command} {typed}: {meaning}" for typed, meaning in chosen]
-    return Message(fallback([escape(clean(line)) for line in (*lines, *FILTERS)]), blocks)
+    blocks.append(context(mrkdwn("\n".join(WRITING))))
+    lines = [escape(clean(f"{command} {typed}: {meaning}")) for typed, meaning in chosen]
+    return Message(fallback([*lines, *(line.replace("`", "") for line in WRITING)]), blocks)
 
 
 def _examples(topic: str) -> list[tuple[str, str]]:
@@ -51,13 +53,9 @@ def _examples(topic: str) -> list[tuple[str, str]]:
 
 
 def _example(command: str, place: int, typed: str, meaning: str) -> Block:
-    text = mrkdwn(f"{_code(f'{command} {typed}')}\n{inert(clean(meaning))}")
+    text = mrkdwn(f"{code(f'{command} {typed}')}\n{inert(clean(meaning))}")
     offer = button(f"example:{place}", "Try", f"Try {place}: {typed}", value=typed)
     return section(text, offer, f"help|{place}")
-
-
-def _code(text: str) -> str:
-    return f"`{escape(clean(text)).replace('`', 'ˋ')}`"
 
 
 def topics_message(topics: Sequence[tuple[str, int]], command: str) -> Message:
@@ -79,5 +77,5 @@ def topics_message(topics: Sequence[tuple[str, int]], command: str) -> Message:
 
 def _topic_hint(topic: str, command: str) -> Block:
     typed = f'topic:"{clean(topic)}"'
-    text = mrkdwn(f"Articles about one: {_code(f'{command} {typed}')}")
+    text = mrkdwn(f"Articles about one: {code(f'{command} {typed}')}")
     return section(text, button("example:1", "Try", f"Try: {typed}", value=typed), "help|topic")

@@ -11,6 +11,7 @@ from handlers.article_lines import DAY_AND_TIME, name, picture, title_line
 from handlers.blocks import Block, context, header, mrkdwn, paragraphs, plain, section
 from handlers.mrkdwn import (
     clean,
+    code,
     date_token,
     escape,
     inert,
@@ -80,7 +81,7 @@ def _facts(article: Article, zone: tzinfo) -> list[Block]:
         ("Heat", "" if article.heat is None else number(article.heat)),
         ("Topics", _value(", ".join(article.topics))),
         ("In the file", "published" if article.published else "not published"),
-        ("File", joined([name(article.source), _value(article.path)])),
+        ("File", joined([name(article.source), code(shorten(article.path, LONGEST_VALUE))])),
         ("Original", _address(article.original_url)),
         (
             "On the web",

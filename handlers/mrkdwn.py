@@ -30,15 +30,19 @@ MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _QUOTE_SIGNS = re.compile(r"^[>＞]+")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}>|<!subteam\^S[A-Z0-9]{1,30}>")
-# Directions that reach beyond the text itself, and blanks of no width.
-_DROPPED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
+# Directions that reach beyond the text itself, blanks of no width, and our own marks.
+_DROPPED = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff" + MARK_START + MARK_END
+)
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
-def clean(text: str) -> str:
-    """One line without control, direction and private characters; blanks run together."""
-    kept = ("" if _is_unsafe(sign) else sign for sign in re.sub(r"\s", " ", text))
+def clean(text: str, keep: str = "") -> str:
+    """One line without control, direction and private characters; blanks run together. Signs
+    in `keep` stay."""
+    signs = re.sub(r"\s", " ", text)
+    kept = (sign for sign in signs if sign in keep or not _is_unsafe(sign))
     return " ".join("".join(kept).split())
 
 
@@ -73,6 +77,11 @@ def _could_format(text: str, at: int) -> bool:
         return True
     starts = not before.isalnum() and not after.isspace()
     return starts or (not before.isspace() and not after.isalnum())
+
+
+def code(text: str) -> str:
+    """A code span: the text exactly, but for backticks."""
+    return f"`{escape(clean(text)).replace('`', LOOKALIKES['`'])}`" if text else ""
 
 
 def isolate(text: str) -> str:

@@ -26,7 +26,7 @@ def test_everything_known_is_there() -> None:
         "*Heat:* -1",
         "*Topics:* AI",
         "*In the file:* not published",
-        "*File:* site · ",
+        "*File:* site · `_news/Digital Twins, Generative AI, .md`",
         cases.EXCERPT,
         "The whole text. The whole text.",
         "• <https://example.com/llms|LLMs and code> · InfoWorld · ",

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.mrkdwn import (
     clean,
+    code,
     date_token,
     escape,
     inert,
@@ -59,6 +60,11 @@ def test_what_would_format_is_shown_instead(typed: str, shown: str) -> None:
 @pytest.mark.parametrize("typed", ["snake_case_name", "5 * 3 ~ 15", "a > b"])
 def test_signs_that_cannot_format_stay_as_they_are(typed: str) -> None:
     assert inert(typed) == escape(typed)
+
+
+def test_code_is_exact_but_for_backticks() -> None:
+    assert code("_news/*a*`b`.md\n<x>") == "`_news/*a*ˋbˋ.md &lt;x&gt;`"
+    assert code("") == ""
 
 
 def test_right_to_left_text_keeps_to_itself() -> None:
