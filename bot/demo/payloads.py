@@ -70,6 +70,8 @@ def message_action(
     }
     payload["channel"] = _channel(world, channel)
     payload["message"] = as_slack_shows(message)
+    # no document says that it comes along, so nothing may count on it
+    payload["message"].pop("metadata", None)
     payload["state"] = {"values": values}
     payload["response_url"] = f"{world.base_url}/response/{hook}"
     payload["actions"] = [action]

@@ -47,11 +47,11 @@ async def command(world: World, user: str, channel: str, text: str) -> Json:
     if known and name not in known:
         return _failed("invalid_command", f"{name} is not a valid command.")
     payload = payloads.command(world, user, channel, name, rest.strip())
+    hook = world.workspace.hooks[payload["response_url"].partition("/response/")[2]]
     try:
         ack = await world.sockets.deliver("slash_commands", payload)
     except UnacknowledgedError as missing:
         return _unanswered(missing, name)
-    hook = world.workspace.hooks[payload["response_url"].partition("/response/")[2]]
     try:
         shown = replies.reply(world, hook, ack.payload) if _says(ack) else None
     except SlackError as refusal:

@@ -73,7 +73,7 @@ class StandIn:
         faults = Faults()
         sockets = Sockets(workspace["app"]["id"], faults)
         self.world = World(
-            Workspace(workspace, clock), clock, sockets, Feed(), faults, manifest or {}
+            Workspace(workspace, clock), clock, sockets, Feed(), faults, manifest or {}, workspace
         )
         self.control = control
         self._server: _Server | None = None

@@ -68,7 +68,6 @@ class Workspace:
 
     def __init__(self, seed: Json, clock: Clock) -> None:
         self.clock = clock
-        self.seed = seed
         self._counter = itertools.count(1)
         fresh = copy.deepcopy(seed)
         self.team: Json = fresh["team"]

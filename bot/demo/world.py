@@ -23,15 +23,16 @@ class World:
     feed: Feed
     faults: Faults
     manifest: Json
+    seed: Json
     base_url: str = ""
     calls: list[Json] = field(default_factory=list)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
 
     def reset(self, seed: Json | None = None) -> None:
-        """Back to the seed: no messages, no faults, real time, nothing recorded. Connections
-        stay open."""
+        """Back to the seed that the stand-in was started with, or to another one: no messages,
+        no faults, real time, nothing recorded. Connections stay open."""
         self.clock.set(None)
-        self.workspace = Workspace(seed or self.workspace.seed, self.clock)
+        self.workspace = Workspace(seed or self.seed, self.clock)
         self.faults.clear()
         self.calls.clear()
         self.feed.tell({"type": "reset"})

@@ -1,6 +1,9 @@
 """The Web API, driven by Slack's own client."""
 
+import json
+import urllib.request
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from slack_sdk import WebClient
@@ -184,6 +187,35 @@ def test_scopes_are_those_of_the_manifest() -> None:
         assert caught.value.response["needed"] == "users:read"
     finally:
         stand_in.stop()
+
+
+def test_takes_get_and_form_and_json(remote: Remote) -> None:
+    headers = {"Authorization": f"Bearer {BOT_TOKEN}"}
+    form = b"channel=C0AIDESK&text=caf%C3%A9&blocks=[{%22type%22:%22divider%22}]&unfurl_links=0"
+    for query, body, kind in [
+        ("?channel=C0AIDESK&text=caf%C3%A9", None, ""),
+        ("", form, "application/x-www-form-urlencoded"),
+        ("", '{"channel": "C0AIDESK", "text": "café"}'.encode(), "application/json; charset=utf-8"),
+    ]:
+        url = f"{remote.url}/api/chat.postMessage{query}"
+        more = {"Content-Type": kind} if kind else {}
+        request = urllib.request.Request(url, body, {**headers, **more})  # noqa: S310
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=5) as response:
+            assert json.load(response)["ok"]
+    assert [one["text"] for one in remote.messages("C0AIDESK")] == ["café"] * 3
+    assert "blocks" in remote.messages("C0AIDESK")[1]
+
+
+def test_private_channels_hide(client: WebClient, remote: Remote) -> None:
+    secret = {"id": "C0SECRET", "name": "secret", "is_private": True, "members": ["U0ANA"]}
+    remote.reset(workspace={**SEED, "channels": [*SEED["channels"], secret]})
+    kinds = "public_channel,private_channel"
+    found = client.conversations_list(types=kinds)["channels"]
+    assert "secret" not in [one["name"] for one in found]
+    for method in ("conversations.info", "conversations.history", "chat.postMessage"):
+        call = partial(client.api_call, method, json={"channel": "C0SECRET", "text": "x"})
+        assert error_of(call) == "channel_not_found"
 
 
 def test_unknown_methods(client: WebClient) -> None:
