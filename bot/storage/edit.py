@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from bot.domain.errors import EditRefused
-from bot.storage.fence import Fence, decode, find_fence
+from bot.storage.fence import BOM, Fence, decode, find_fence
 from bot.storage.fields import NEVER_READ, FieldMap
 from bot.storage.lookup import at
 from bot.storage.values import TRUTH
@@ -22,8 +22,6 @@ from bot.storage.yaml_tree import (
     parse_tree,
     span_of,
 )
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,8 @@ def set_scalar(data: bytes, key: str, new_text: str) -> Edit:
     text on one line, or the outcome would differ in anything else than this value.
     """
     front = _parse(data)
-    node = front.scalar(key)
-    _check_editable(node, key)
-    start, end = front.span(node)
-    if start == end:
-        raise EditRefused(f"The front matter's {key} has no value, so it can't be changed here.")
+    _check_editable(front.scalar(key), key)
+    start, end = front.span(front.scalar(key))
     after = data[:start] + new_text.encode() + data[end:]
     edit = _compare(data, after, data[start:end].decode())
     _prove(front, after, key, new_text)
@@ -113,7 +108,7 @@ def _parse(data: bytes) -> _Front:
         refused = EditRefused(f"The file {problem.reason}.")
     else:
         if isinstance(tree, MapNode):
-            return _Front(text, fence, tree, len(_BOM) if data.startswith(_BOM) else 0)
+            return _Front(text, fence, tree, len(BOM) if data.startswith(BOM) else 0)
         refused = EditRefused("The file has no keys in its front matter.")
     raise refused
 
@@ -121,6 +116,8 @@ def _parse(data: bytes) -> _Front:
 def _check_editable(node: yaml.ScalarEvent, key: str) -> None:
     if key.split(".")[0] == NEVER_READ:
         raise EditRefused(f"The value of {NEVER_READ} is never changed.")
+    if not node.value and not node.style:
+        raise EditRefused(f"The front matter's {key} has no value, so it can't be changed here.")
     if node.anchor or node.tag:
         raise EditRefused(f"The front matter's {key} carries a YAML anchor or tag: remove it.")
     if node.style in ("|", ">") or not is_one_line(node):
@@ -147,19 +144,20 @@ def _line_end(line: bytes) -> bytes:
 
 
 def _shown(line: bytes) -> str:
-    return line.rstrip(b"\r\n").decode("utf-8-sig")
+    return line.removeprefix(BOM).rstrip(b"\r\n").decode()
 
 
 def _prove(front: _Front, after: bytes, key: str, new_text: str) -> None:
     """Read the new bytes again: the same body, the same keys in the same order, the same values
     but for this one, which stands there as the text that was asked for."""
     now = _parse(after)
-    start, end = now.span(now.scalar(key))
+    changed = now.scalar(key)
+    _check_editable(changed, key)
+    start, end = now.span(changed)
     if after[start:end] != new_text.encode():
         raise EditRefused(f"The front matter's {key} would not read as {new_text}.")
     if front.text[front.fence.end :] != now.text[now.fence.end :]:
         raise EditRefused("The change would touch the body.")
-    changed = now.scalar(key)
     if _plain(front.tree, front.scalar(key)) != _plain(now.tree, changed):
         raise EditRefused(f"The change would touch more than {key}.")
 

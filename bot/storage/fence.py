@@ -11,9 +11,12 @@ SIZE_CAP = 2_000_000
 FRONT_CAP = 64 * 1024
 """Characters of front matter: fifteen times the largest real one."""
 
-_OPENING = re.compile(r"---[ \t]*\r?\n")
+BOM = b"\xef\xbb\xbf"
+"""The byte order mark that some editors put before UTF-8 text."""
+
+_OPENING = re.compile(r"---[ \t]{0,99}\r?\n")
 # YAML itself ends a document at a line "...", and so does Jekyll.
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]{0,99}\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ def decode(data: bytes) -> str:
             data.count(b"\n", 0, nul), "holds a NUL byte: save the file as plain UTF-8 text"
         )
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(BOM).decode()
     except UnicodeDecodeError as error:
-        # The offset counts from behind the mark, and the mark is on the first line.
+        # The offset counts from behind the mark, but that is on the first line anyway.
         line = data.count(b"\n", 0, error.start)
     raise FrontMatterError(line, "is not UTF-8 text: save the file as UTF-8")
 
@@ -52,12 +55,18 @@ def find_fence(text: str) -> Fence:
     opening = _OPENING.match(text)
     if opening is None:
         raise FrontMatterError(0, _not_opened(text))
-    closing = _CLOSING.search(text, opening.end())
-    if closing is None:
-        raise FrontMatterError(0, "has front matter that is never closed: add a line --- below it")
-    if closing.start() - opening.end() > FRONT_CAP:
-        raise FrontMatterError(0, "has more than 64 KB of front matter: move text into the body")
+    limit = opening.end() + FRONT_CAP
+    closing = _CLOSING.search(text, opening.end(), limit)
+    # At the limit, what looks like the end of a line may be the middle of one.
+    if closing is None or closing.end() == limit < len(text):
+        raise FrontMatterError(0, _not_closed(text, limit))
     return Fence(opening.end(), closing.start(), closing.end())
+
+
+def _not_closed(text: str, limit: int) -> str:
+    if text.find("\n---", limit - 4) >= 0:
+        return "has more than 64 KB of front matter: move text into the body"
+    return "has front matter that is never closed: add a line --- below it"
 
 
 def _not_opened(text: str) -> str:

@@ -29,7 +29,10 @@ TRUTH = {
 }
 """YAML 1.1's words for true and false."""
 
-_CONTROL = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)))
+# Control characters, and those that turn the direction of all text after them.
+_CONTROL = dict.fromkeys(
+    (*range(9), *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
 _NUMBER = re.compile(r"[-+]?\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
