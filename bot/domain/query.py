@@ -94,18 +94,21 @@ class Query:
         return self if self.review else replace(self, parts=(*self.parts, Is("open")))
 
     def relaxations(self) -> Iterator["Query"]:
-        """Wider queries, the least changed first: without one filter (numbers and dates before
-        names), without one word, then the words alone, then any of the words."""
-        whole = len(self.parts)
-        order = sorted(range(whole), key=lambda place: (_rank(self.parts[place]), -place))
-        for place in order if whole > 1 else ():
-            yield replace(self, parts=self.parts[:place] + self.parts[place + 1 :])
-        words = tuple(word for part in self.parts for word in wanted(part))
+        """Wider queries, the least changed first: without one part (numbers and dates before
+        names, words last), then without more and more of them, then any of the words."""
+        order = sorted(range(len(self.parts)), key=lambda at: (_rank(self.parts[at]), -at))
+        for at in order if len(order) > 1 else ():
+            yield self._without({at})
+        for count in range(2, len(order)):
+            yield self._without(set(order[:count]))
+        words = (word for part in self.parts for word in wanted(part))
         pieces = tuple(Word(text) for word in words for text in _pieces(word))
-        if 0 < len(words) < whole:
-            yield replace(self, parts=words)
         if len(pieces) > 1:
             yield replace(self, parts=(Any(pieces),))
+
+    def _without(self, places: set[int]) -> "Query":
+        kept = (part for at, part in enumerate(self.parts) if at not in places)
+        return replace(self, parts=tuple(kept))
 
 
 def _rank(part: Part) -> int:

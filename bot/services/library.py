@@ -1,0 +1,230 @@
+"""Library: finds articles, and keeps the index as the files are."""
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.article import Article
+from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
+from bot.services.library_changes import Change, changes, touched
+from bot.storage.folder import Folder
+from bot.storage.index import Hit, Index
+from bot.storage.topics import Topic
+
+_BATCH = 2_000
+_FIRST_BATCH = 200
+_MOST_RELAXATIONS = 12
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a refresh did, in files. `missing` holds a sentence for every source that could not
+    be read: its articles stay as they were."""
+
+    indexed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    left_out: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. `suggestion` is the nearest query that finds something, where this
+    one finds nothing."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+    suggestion: Query | None = None
+
+
+class Library:
+    """The articles of all sources.
+
+    `states` gives what the ledger has decided; `zone` is for queries that come without one.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        sources: Sequence[Folder],
+        topics: Sequence[Topic],
+        states: Callable[[], DeskStates],
+        now: Callable[[], datetime],
+        zone: ZoneInfo,
+    ) -> None:
+        self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
+        self._reading = self._expected = False
+        self._states, self._now, self._zone = states, now, zone
+        self._changing = threading.Lock()
+        self._vocabulary: tuple[tuple[int, bool], Vocabulary] | None = None
+
+    @property
+    def indexing(self) -> bool:
+        """Whether files are being read just now, so that answers may lack some."""
+        return self._reading or self._expected
+
+    def expect_refresh(self) -> None:
+        """Say that a refresh is about to come: until it has ended, answers may lack some."""
+        self._expected = True
+
+    def refresh(self, progress: Progress | None = None) -> Counts:
+        """Bring the index to what the folders hold: read what is new or changed, forget what is
+        gone. `progress` gets the files read so far and their number. Raises IndexUnusable."""
+        with self._changing:
+            self.index.mend()
+            self._forget_other_sources()
+            found, missing = [], []
+            for folder in self.sources:
+                try:
+                    found.append(changes(folder, self.index))
+                except SourceMissing as problem:
+                    missing.append(str(problem))
+            counts = self._take_in(found, progress)
+            self._expected = False
+            unchanged = sum(change.unchanged for change in found)
+            return Counts(
+                counts.indexed, unchanged, counts.removed, counts.left_out, tuple(missing)
+            )
+
+    def touch(self, source: str, paths: Collection[str]) -> Counts:
+        """Look at these files of a source again, and at all below those that are folders.
+        Unknown sources are passed over. Raises IndexUnusable."""
+        folders = [folder for folder in self.sources if folder.name == source]
+        with self._changing:
+            if not self.index.mend():
+                return self._take_in([touched(folder, self.index, paths) for folder in folders])
+        return self.refresh()
+
+    def find(
+        self,
+        text: str,
+        *,
+        zone: ZoneInfo | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort | None = None,
+        lenient: bool = False,
+        exclude: Collection[str] = (),
+    ) -> Found:
+        """Answer a query. `zone` is that of whoever asks. `lenient` takes names that do not
+        exist (a saved query may outlive a topic): they find nothing. Raises QueryError."""
+        query = self.read(text, zone=zone, lenient=lenient)
+        return self.answer(
+            query if sort is None else query.with_sort(sort),
+            limit=limit,
+            offset=offset,
+            exclude=exclude,
+        )
+
+    def read(self, text: str, *, zone: ZoneInfo | None = None, lenient: bool = False) -> Query:
+        """Parse a query against the names that exist. Raises QueryError."""
+        vocabulary = self.vocabulary(complete=not (lenient or self.indexing))
+        return parse(text, now=self._now(), zone=zone or self._zone, vocabulary=vocabulary)
+
+    def answer(
+        self, query: Query, *, limit: int = 10, offset: int = 0, exclude: Collection[str] = ()
+    ) -> Found:
+        """Answer a query that was read before."""
+        states = self._states()
+        results = self.index.search(query, states, limit=limit, offset=offset, exclude=exclude)
+        suggestion = None if results.total else self._suggestion(query, states, exclude)
+        return Found(query, results.total, results.hits, suggestion)
+
+    def vocabulary(self, *, complete: bool = True) -> Vocabulary:
+        """The names that exist: those of the articles, and the site's own topics."""
+        key = (self.index.generation, complete)
+        if self._vocabulary is None or self._vocabulary[0] != key:
+            self._vocabulary = (key, self._names(complete))
+        return self._vocabulary[1]
+
+    def topics(self) -> list[tuple[str, int]]:
+        """Every topic with the number of its articles, most used first."""
+        return self.index.topics()
+
+    def left_out(self) -> list[Unreadable]:
+        """The files that are not found, and why."""
+        return self.index.left_out()
+
+    def article(self, article_id: str) -> Article | None:
+        """The article as the index has it."""
+        return self.index.article(article_id)
+
+    def locate(self, article_id: str, hint: tuple[str, str] | None = None) -> tuple[Folder, str]:
+        """Where the article's file is now: where `hint` (source, path) says if it is there, else
+        where the index saw it. Raises SourceMissing."""
+        folder, article = self._open(article_id, hint)
+        return folder, article.path
+
+    def current(self, article_id: str, hint: tuple[str, str] | None = None) -> Article:
+        """The article read from its file now. Raises SourceMissing."""
+        return self._open(article_id, hint)[1]
+
+    def _open(self, article_id: str, hint: tuple[str, str] | None) -> tuple[Folder, Article]:
+        for place in (hint, self.index.path_of(article_id)):
+            for folder in self.sources:
+                if place is not None and folder.name == place[0]:
+                    article = _article(folder, place[1])
+                    if article is not None and article.id == article_id:
+                        return folder, article
+        where = f" It was at {hint[1]} in {hint[0]}." if hint else ""
+        raise SourceMissing(f"The article's file is no longer there.{where}")
+
+    def _names(self, complete: bool) -> Vocabulary:
+        aliases = {alias: topic.name for topic in self.taxonomy for alias in topic.aliases}
+        own = [topic.name for topic in self.taxonomy]
+        providers = [name for name, _ in (*self.index.providers(), *self.index.domains())]
+        return Vocabulary(
+            topics=tuple(dict.fromkeys([*own, *(name for name, _ in self.index.topics())])),
+            aliases=aliases,
+            providers=tuple(dict.fromkeys(providers)),
+            types=tuple(name for name, _ in self.index.types()),
+            sources=tuple(folder.name for folder in self.sources),
+            complete=complete,
+        )
+
+    def _suggestion(
+        self, query: Query, states: DeskStates, exclude: Collection[str]
+    ) -> Query | None:
+        for _, wider in zip(range(_MOST_RELAXATIONS), query.relaxations(), strict=False):
+            if self.index.search(wider, states, limit=0, exclude=exclude).total:
+                return wider
+        return None
+
+    def _forget_other_sources(self) -> None:
+        """Take out the articles of sources that the settings no longer name."""
+        for name in set(self.index.sources()) - {folder.name for folder in self.sources}:
+            self.index.apply(name, (), gone=self.index.files(name))
+
+    def _take_in(self, found: Sequence[Change], progress: Progress | None = None) -> Counts:
+        total = sum(len(change.files) for change in found)
+        done = indexed = removed = left_out = 0
+        self._reading = total > 0
+        try:
+            for change in found:
+                for batch in change.batches(_FIRST_BATCH, _BATCH):
+                    articles = batch.articles(_shifted(progress, done, total))
+                    self.index.apply(batch.folder.name, articles, batch.left_out(), batch.gone)
+                    done += len(batch.files)
+                    indexed += batch.indexed
+                    left_out += len(batch.unreadable)
+                    removed += len(batch.gone)
+        finally:
+            self._reading = False
+        return Counts(indexed, 0, removed, left_out)
+
+
+def _shifted(progress: Progress | None, done: int, total: int) -> Callable[[int], None]:
+    return lambda count: None if progress is None else progress(done + count, total)
+
+
+def _article(folder: Folder, path: str) -> Article | None:
+    try:
+        return folder.article(path)
+    except (SourceMissing, Unreadable):
+        return None

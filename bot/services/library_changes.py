@@ -1,0 +1,145 @@
+"""What changed in a folder since the index saw it, and reading that, batch by batch."""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.article import Article
+from bot.domain.errors import SourceMissing, Unreadable
+from bot.storage.folder import FileStat, Folder
+from bot.storage.folder_walk import identity, is_article_path
+from bot.storage.index import Index
+
+# Two changes of a file within one tick of the kernel's clock leave the same time behind. So a
+# file that has just changed is read only after the tick is over: a later change then shows.
+_TICK_NS = 20_000_000
+_MOST_WAITS = 10
+
+
+@dataclass(slots=True)
+class Batch:
+    """Files that go into the index in one commit: `files` are read, `gone` are forgotten."""
+
+    folder: Folder
+    files: Sequence[FileStat]
+    gone: Sequence[str] = ()
+    indexed: int = 0
+    unreadable: list[tuple[FileStat, Unreadable]] = field(default_factory=list)
+
+    def articles(self, progress: Callable[[int], None]) -> Iterator[tuple[FileStat, Article]]:
+        """Read the files; those that are no article end in `unreadable`, and a file that went
+        away meanwhile is left for the next look. `progress` gets the number of files done."""
+        for done, listed in enumerate(self.files, start=1):
+            seen = _settled(self.folder, listed)
+            try:
+                article = _read(self.folder, seen.path)
+            except Unreadable as why:
+                self.unreadable.append((seen, why))
+            except SourceMissing:
+                pass
+            else:
+                self.indexed += 1
+                yield seen, article
+            progress(done)
+
+    def left_out(self) -> Iterator[tuple[FileStat, Unreadable]]:
+        """The files that are no article; to be asked for once `articles` is at its end."""
+        yield from self.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be done about one folder."""
+
+    folder: Folder
+    files: Sequence[FileStat]
+    gone: Sequence[str]
+    unchanged: int = 0
+
+    def batches(self, first: int, most: int) -> Iterator[Batch]:
+        """All of it, in pieces: a small one first, so that there is something to find soon.
+
+        What is gone comes with the last: a file that was moved is then never missing."""
+        start = 0
+        while start < len(self.files) or (start == 0 and self.gone):
+            end = start + (most if start else first)
+            last = end >= len(self.files)
+            yield Batch(self.folder, self.files[start:end], self.gone if last else ())
+            start = end
+
+
+def changes(folder: Folder, index: Index) -> Change:
+    """Compare all of the folder with what the index has seen. Raises SourceMissing where the
+    folder can't be read: then nothing is known about it."""
+    index.read_as(folder.name, repr(folder.fields))
+    known = index.files(folder.name)
+    present = {seen.path: seen for seen in folder.scan()}
+    # A folder that may not be opened is listed as itself: what was in it is not known to be gone.
+    closed = tuple(f"{path}/" for path in present if not is_article_path(path))
+    files = [present[path] for path in sorted(present) if known.get(path) != present[path]]
+    missing = (path for path in known if path not in present and not path.startswith(closed))
+    gone = [path for path in missing if _is_gone(folder, path)]
+    return Change(folder, files, gone, len(present) - len(files))
+
+
+def touched(folder: Folder, index: Index, paths: Collection[str]) -> Change:
+    """Compare these files, and all known ones below those that are folders. A folder that can't
+    be read has no changes."""
+    known = index.below(folder.name, paths)
+    try:
+        before = identity(str(folder.root))
+        change = _compare(folder, known, paths)
+        if identity(str(folder.root)) == before:
+            return change
+    except SourceMissing:
+        # The full scan says so; here it only means that nothing is known to be gone.
+        pass
+    return Change(folder, (), ())
+
+
+def _compare(folder: Folder, known: Mapping[str, FileStat], paths: Collection[str]) -> Change:
+    files, gone = [], []
+    for path in sorted({*paths, *known}):
+        seen = folder.stat(path)
+        if seen is not None and seen != known.get(path):
+            files.append(seen)
+        elif seen is None and path in known and _is_gone(folder, path):
+            gone.append(path)
+    return Change(folder, files, gone)
+
+
+def _is_gone(folder: Folder, path: str) -> bool:
+    """Whether there is no such file, for certain: one that may not be looked at is not gone."""
+    if not is_article_path(path):
+        return True
+    place = folder.root / path
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return place.is_dir() and not place.is_symlink()
+
+
+def _read(folder: Folder, path: str) -> Article:
+    try:
+        return folder.article(path)
+    except (SourceMissing, Unreadable):
+        raise
+    except Exception as problem:  # noqa: BLE001  # one file must never keep all others out
+        name = type(problem).__name__
+        reason = f"can't be read because of a mistake in Copydesk ({name}): please report it"
+    raise Unreadable(path, 1, reason)
+
+
+def _settled(folder: Folder, listed: FileStat) -> FileStat:
+    """What is seen of the file now, once no later change can look the same."""
+    seen = folder.stat(listed.path) or listed
+    for _ in range(_MOST_WAITS):
+        rest = _TICK_NS - (time.time_ns() - seen.mtime_ns)
+        if not 0 < rest <= _TICK_NS:
+            break
+        time.sleep(rest / 1e9)
+        seen = folder.stat(listed.path) or seen
+    return seen

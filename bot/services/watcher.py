@@ -1,0 +1,112 @@
+"""Watcher: keeps a library as its folders are, in threads of its own."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.domain.errors import CopydeskError, SourceMissing
+from bot.services.library import Counts, Library
+from bot.storage.folder import Folder
+
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.25
+_RETRY_SECONDS = 1.0
+_READY_SECONDS = 10.0
+
+
+class Watcher:
+    """Watches every folder, scans them all once at the start and again every `every` seconds.
+
+    Watching starts before the scan, so that nothing falls between the two; the scans find what
+    watching missed. `changed` is called after whatever changed the index, in one of the threads.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        now: Callable[[], datetime],
+        *,
+        every: float = 300.0,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._library, self._now, self._every, self._changed = library, now, every, changed
+        self._stop = threading.Event()
+        self._ready = {folder.name: threading.Event() for folder in library.sources}
+        self._threads: list[threading.Thread] = []
+        self.last_scan: datetime | None = None
+        self.counts: Counts | None = None
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._library.expect_refresh()
+        for folder in self._library.sources:
+            self._spawn(f"watch {folder.name}", self._watch, folder)
+        self._spawn("scan", self._scan_for_ever)
+
+    def stop(self) -> None:
+        """End, after the change that is being taken in."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _spawn(self, name: str, target: Callable[..., None], *given: Folder) -> None:
+        thread = threading.Thread(target=target, args=given, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _watch(self, folder: Folder) -> None:
+        while not self._stop.is_set():
+            try:
+                for paths in folder.watch(self._stop, self._ready[folder.name]):
+                    self._take_in(partial(self._library.touch, folder.name, paths))
+            except SourceMissing as problem:
+                _log.warning("%s", problem)
+                # Unset again: once it can be watched anew, what happened meanwhile is scanned for.
+                self._ready[folder.name] = threading.Event()
+                self._stop.wait(_RETRY_SECONDS)
+
+    def _scan_for_ever(self) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        while len(self._watched()) < len(self._ready) and time.monotonic() < deadline:
+            if self._stop.wait(0.02):
+                return
+        while not self._stop.is_set():
+            watched = self._watched()
+            self._scan()
+            self._rest(watched)
+
+    def _watched(self) -> frozenset[threading.Event]:
+        return frozenset(ready for ready in self._ready.values() if ready.is_set())
+
+    def _rest(self, watched: frozenset[threading.Event]) -> None:
+        """Wait until the next scan is due, or a folder came back."""
+        due = time.monotonic() + self._every
+        while time.monotonic() < due and self._watched() <= watched:
+            if self._stop.wait(min(_LOOK_SECONDS, self._every)):
+                return
+
+    def _scan(self) -> None:
+        first = self.last_scan is None
+        counts = self._take_in(self._library.refresh, always=first)
+        if counts is None:
+            return
+        self.counts, self.last_scan = counts, self._now()
+        for sentence in counts.missing:
+            _log.warning("%s", sentence)
+
+    def _take_in(self, change: Callable[[], Counts], *, always: bool = False) -> Counts | None:
+        """Do it; None where it failed, which is logged: the next scan tries again."""
+        try:
+            counts = change()
+            if always or counts.indexed or counts.removed or counts.left_out:
+                self._changed()
+        except CopydeskError as problem:
+            _log.error("%s", problem)  # a sentence for the operator: no trace
+        except Exception:  # noqa: BLE001  # a dead thread would leave the index behind, unnoticed
+            _log.exception("Taking in changes of the files failed")
+        else:
+            return counts
+        return None

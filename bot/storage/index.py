@@ -1,0 +1,269 @@
+"""Index: the search index of all sources. Made from the files, and thrown away without loss."""
+
+import threading
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from bot.domain.article import Article
+from bot.domain.errors import Unreadable
+from bot.domain.query import DeskStates, Query
+from bot.domain.query_vocabulary import fold
+from bot.storage.article_json import article_from_json
+from bot.storage.folder import FileStat
+from bot.storage.index_batch import Batch
+from bot.storage.index_lock import WriterLock, guarded
+from bot.storage.index_marks import marks, needles
+from bot.storage.index_query import translate
+from bot.storage.index_schema import SCHEMA
+from bot.storage.index_store import Store
+
+_MOST_NAMES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found. `marks` are the places in its excerpt that matched, as
+    (start, end); `score` is its relevance, 0 where the order is another."""
+
+    article: Article
+    score: float
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """How many articles match in all, and the asked-for part of them in order."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+class Index:
+    """Searches from any thread; one thread at a time applies changes."""
+
+    def __init__(self, store: Store, lock: WriterLock | None) -> None:
+        self._store, self._lock = store, lock
+        self._applying = threading.RLock()
+        self._names: tuple[int, dict[str, list[tuple[str, int]]]] = (-1, {})
+
+    @classmethod
+    def open(cls, directory: Path, *, writable: bool) -> "Index":
+        """Open the index in a directory. Writable: one that is missing or broken is there, but
+        empty, afterwards. Raises IndexUnusable, where another process writes for instance."""
+        if not writable:
+            return cls(Store(directory, writable=False), None)
+        lock = WriterLock(directory)
+        try:
+            return cls(Store(directory, writable=True), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Let go of everything."""
+        with self._applying:
+            self._store.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    @property
+    def generation(self) -> int:
+        """Counts up whenever something in the index changed."""
+        self._store.searcher()
+        return self._store.generation
+
+    def mend(self) -> bool:
+        """Make an index anew whose files were removed; whether that was needed."""
+        with self._applying:
+            if not self._store.broken:
+                return False
+            self._store.mend()
+            return True
+
+    def wipe(self) -> None:
+        """Throw everything away: the next refresh reads all files."""
+        with self._applying:
+            self._store.wipe()
+
+    def files(self, source: str) -> dict[str, FileStat]:
+        """What was seen of the source's files when they were read, by path."""
+        with guarded(self._store.directory):
+            return self._store.rows.files(source)
+
+    def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
+        """The same for these paths and the files below them alone."""
+        with guarded(self._store.directory):
+            return self._store.rows.below(source, paths)
+
+    def sources(self) -> list[str]:
+        """The sources that have files in the index."""
+        with guarded(self._store.directory):
+            return self._store.rows.sources()
+
+    def read_as(self, source: str, how: str) -> None:
+        """Say how the source's files are read (its field map): where that is another way than
+        before, `files` no longer says that they were seen."""
+        with guarded(self._store.directory):
+            self._store.rows.read_as(source, how)
+
+    def apply(
+        self,
+        source: str,
+        articles: Iterable[tuple[FileStat, Article]],
+        left_out: Iterable[tuple[FileStat, Unreadable]] = (),
+        gone: Iterable[str] = (),
+    ) -> None:
+        """Take in changes of one source, in one commit: all or nothing. Raises IndexUnusable."""
+        with self._applying:
+            with guarded(self._store.directory):
+                batch = Batch(source, self._store.writer(), self._store.rows)
+            try:
+                self._fill(batch, articles, left_out, gone)
+                self._commit(batch)
+            except BaseException:
+                self._store.roll_back()
+                raise
+            self._store.searcher()
+
+    def _fill(
+        self,
+        batch: Batch,
+        articles: Iterable[tuple[FileStat, Article]],
+        left_out: Iterable[tuple[FileStat, Unreadable]],
+        gone: Iterable[str],
+    ) -> None:
+        # What reading an article raises is no trouble of the index.
+        for seen, article in articles:
+            with guarded(self._store.directory):
+                batch.add(seen, article)
+        for file, why in left_out:
+            with guarded(self._store.directory):
+                batch.leave_out(file, why)
+        with guarded(self._store.directory):
+            batch.remove(gone)
+            batch.settle(self._stored)
+
+    def _commit(self, batch: Batch) -> None:
+        if not batch.paths:
+            return
+        rows = self._store.rows
+        with guarded(self._store.directory):
+            rows.begin(batch.source, batch.paths)
+            self._store.writer().commit()
+            rows.finish(batch.source, batch.rows.values(), batch.gone)
+
+    def search(
+        self,
+        query: Query,
+        states: DeskStates,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        exclude: Collection[str] = (),
+    ) -> Results:
+        """Find articles, in the query's order. `exclude` are ids that are not wanted. Ties are
+        broken by date, then always in the same way. Raises IndexUnusable."""
+        with guarded(self._store.directory):
+            searcher = self._store.searcher()
+            found = _search(searcher, query, translate(query, states, exclude), limit, offset)
+            # tantivy wants at least one; asked for none, only the total is of interest.
+            addresses = found.hits[: max(limit, 0)]
+            texts = [(score, _text(searcher, address)) for score, address in addresses]
+        # tantivy's stubs lack `count`.
+        total = int(found.count)  # type: ignore[attr-defined]
+        return Results(total, _hits(query, texts))
+
+    def article(self, article_id: str) -> Article | None:
+        """The article as it was when its file was last read."""
+        text = self._first("id", article_id)
+        return None if text is None else article_from_json(text)
+
+    def path_of(self, article_id: str) -> tuple[str, str] | None:
+        """The source and path of the file that counts as the article."""
+        with guarded(self._store.directory):
+            return self._store.rows.path_of(article_id)
+
+    def left_out(self) -> list[Unreadable]:
+        """The files that are not found, and why; in order of path."""
+        with guarded(self._store.directory):
+            return self._store.rows.left_out()
+
+    def topics(self) -> list[tuple[str, int]]:
+        """Every topic with the number of its articles, most used first."""
+        return self._counted("topic_name")
+
+    def providers(self) -> list[tuple[str, int]]:
+        """Every provider's name with the number of its articles, most used first."""
+        return self._counted("provider_name")
+
+    def domains(self) -> list[tuple[str, int]]:
+        """Every provider's domain with the number of its articles, most used first."""
+        return self._counted("domain_name")
+
+    def types(self) -> list[tuple[str, int]]:
+        """Every type with the number of its articles, most used first."""
+        return self._counted("type_name")
+
+    def _counted(self, field: str) -> list[tuple[str, int]]:
+        with guarded(self._store.directory):
+            searcher = self._store.searcher()
+            generation, names = self._names
+            if generation != self._store.generation:
+                generation, names = self._store.generation, {}
+                self._names = (generation, names)
+            if field not in names:
+                names[field] = _count(searcher, field)
+            return list(names[field])
+
+    def _stored(self, key: str) -> str | None:
+        text = self._first("key", key)
+        return None if text is None else text.decode()
+
+    def _first(self, field: str, value: str) -> bytes | None:
+        with guarded(self._store.directory):
+            searcher = self._store.searcher()
+            found = searcher.search(tantivy.Query.term_query(SCHEMA, field, value, "basic"), 1)
+            return _text(searcher, found.hits[0][1]) if found.hits else None
+
+
+def _search(
+    searcher: tantivy.Searcher, query: Query, wanted: tantivy.Query, limit: int, offset: int
+) -> tantivy.SearchResult:
+    limit, offset = max(limit, 1), max(offset, 0)
+    if query.sort == "relevance" and query.has_words:
+        return searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
+    # Without words every article is as relevant as the next.
+    order = "quality" if query.sort == "relevance" else query.sort
+    return searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}")
+
+
+def _hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
+    looked_for = needles(query)
+    relevant = query.sort == "relevance" and query.has_words
+    made = []
+    for score, text in texts:
+        article = article_from_json(text)
+        found = marks(article.excerpt, looked_for)
+        made.append(Hit(article, float(score) if relevant else 0.0, found))
+    return tuple(made)
+
+
+def _text(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    """The JSON of a document; the searcher is the one that found it."""
+    stored = searcher.doc(address).get_first("json")
+    return bytes(stored) if stored is not None else b"{}"
+
+
+def _count(searcher: tantivy.Searcher, field: str) -> list[tuple[str, int]]:
+    """The field's names with their counts; spellings that differ in letter case are one."""
+    wanted = {"names": {"terms": {"field": field, "size": _MOST_NAMES}}}
+    buckets = searcher.aggregate(tantivy.Query.all_query(), wanted)["names"]["buckets"]
+    counts: dict[str, tuple[str, int]] = {}
+    for bucket in buckets:
+        key = fold(bucket["key"])
+        name, count = counts.get(key, (bucket["key"], 0))
+        counts[key] = (name, count + int(bucket["doc_count"]))
+    return sorted(counts.values(), key=lambda item: (-item[1], fold(item[0])))

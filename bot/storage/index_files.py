@@ -1,0 +1,204 @@
+"""What was seen of each file: the rows beside the index, in a small SQLite file.
+
+As disposable as the index itself. A row is written after the index has committed the file, so
+that a kill in between only has the file read again; `pending` names the files under way.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.errors import Unreadable
+from bot.storage.folder import FileStat
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS file (
+    source TEXT NOT NULL, path TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    inode TEXT NOT NULL,  -- 64 bits without a sign are more than SQLite's integers hold
+    id TEXT,              -- NULL: left out, for the reason at the line
+    twin TEXT,            -- the article as JSON, where another file with its id counts
+    line INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_id ON file (id);
+CREATE TABLE IF NOT EXISTS pending (
+    source TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, how TEXT NOT NULL) WITHOUT ROWID;
+"""
+_REPLACE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WAIT_SECONDS = 5.0
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file: what was seen, and the article's id, or why it is left out. `twin` is the
+    article's JSON where a file with a smaller path is the same article."""
+
+    stat: FileStat
+    id: str | None
+    twin: str | None = None
+    line: int = 0
+    reason: str = ""
+
+
+class FileRows:
+    """The rows of all sources. Safe to use from several threads."""
+
+    def __init__(self, file: Path, *, writable: bool) -> None:
+        self._lock = threading.RLock()
+        address = f"{file.resolve().as_uri()}?mode={'rwc' if writable else 'ro'}"
+        self._connection = sqlite3.connect(
+            address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        if writable:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def files(self, source: str) -> dict[str, FileStat]:
+        """What was seen of every file of the source, by path."""
+        rows = self._all("SELECT path, size, mtime_ns, inode FROM file WHERE source = ?", (source,))
+        return {path: FileStat(path, size, mtime, int(inode)) for path, size, mtime, inode in rows}
+
+    def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
+        """What was seen of the files with these paths, and of those in folders with them."""
+        found: dict[str, FileStat] = {}
+        for path in paths:
+            # The character after "/" is "0": all paths in the folder are between the two.
+            rows = self._all(
+                "SELECT path, size, mtime_ns, inode FROM file WHERE source = ?"
+                " AND (path = ? OR (path > ? AND path < ?))",
+                (source, path, f"{path}/", f"{path}0"),
+            )
+            for name, size, mtime, inode in rows:
+                found[name] = FileStat(name, size, mtime, int(inode))
+        return found
+
+    def sources(self) -> list[str]:
+        """The names of the sources that have files."""
+        return [name for (name,) in self._all("SELECT DISTINCT source FROM file")]
+
+    def counted(self) -> int:
+        """How many files count as an article: as many as the index has documents."""
+        return int(
+            self._all("SELECT count(*) FROM file WHERE id IS NOT NULL AND twin IS NULL")[0][0]
+        )
+
+    def ids(self, source: str, paths: Iterable[str]) -> set[str]:
+        """The ids that these files have, of those that have one."""
+        found: set[str] = set()
+        for chunk, marks in _chunks(paths):
+            sql = f"SELECT id FROM file WHERE source = ? AND path IN ({marks})"  # noqa: S608
+            found.update(id_ for (id_,) in self._all(sql, (source, *chunk)) if id_)
+        return found
+
+    def holders(self, source: str, ids: Iterable[str]) -> Iterator[Row]:
+        """Every file of the source that has one of these ids."""
+        for chunk, marks in _chunks(ids):
+            sql = (
+                "SELECT path, size, mtime_ns, inode, id, twin FROM file "  # noqa: S608
+                f"WHERE source = ? AND id IN ({marks})"
+            )
+            for path, size, mtime, inode, id_, twin in self._all(sql, (source, *chunk)):
+                yield Row(FileStat(path, size, mtime, int(inode)), id_, twin)
+
+    def path_of(self, article_id: str) -> tuple[str, str] | None:
+        """The source and path of the file that counts as this article."""
+        found = self._all(
+            "SELECT source, path FROM file WHERE id = ? AND twin IS NULL ORDER BY source, path",
+            (article_id,),
+        )
+        return (found[0][0], found[0][1]) if found else None
+
+    def left_out(self) -> list[Unreadable]:
+        """The files that are no article, or the same one as another, in order of path."""
+        rows = self._all(
+            "SELECT file.path, file.line, CASE WHEN file.id IS NULL THEN file.reason"
+            " ELSE 'is the same article as ' || other.path END FROM file"
+            " LEFT JOIN file AS other ON other.id = file.id AND other.twin IS NULL"
+            " AND other.source = file.source"
+            " WHERE file.id IS NULL OR file.twin IS NOT NULL ORDER BY file.path, file.source"
+        )
+        return [Unreadable(path, line or 1, reason) for path, line, reason in rows]
+
+    def begin(self, source: str, paths: Iterable[str]) -> None:
+        """Note the files whose documents the index is about to commit."""
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO pending VALUES (?, ?)", ((source, path) for path in paths)
+            )
+
+    def finish(self, source: str, rows: Iterable[Row], gone: Iterable[str]) -> None:
+        """Keep the rows of what was committed, forget those of `gone`, and that it was under
+        way."""
+        with self._writing() as connection:
+            connection.executemany(
+                "DELETE FROM file WHERE source = ? AND path = ?", ((source, path) for path in gone)
+            )
+            connection.executemany(_REPLACE, (_values(source, row) for row in rows))
+            connection.execute("DELETE FROM pending")
+
+    def pending(self) -> list[tuple[str, str]]:
+        """The source and path of files that were under way when a process died."""
+        return [(source, path) for source, path in self._all("SELECT source, path FROM pending")]
+
+    def forget_pending(self) -> None:
+        """Forget the files that were under way, and their rows: they are read again."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM file WHERE (source, path) IN (SELECT source, path FROM pending)"
+            )
+            connection.execute("DELETE FROM pending")
+
+    def clear(self) -> None:
+        """Forget everything: all files are read again."""
+        with self._writing() as connection:
+            for table in ("file", "pending", "reading"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def read_as(self, source: str, how: str) -> None:
+        """Note how the source's files are read. Where that has changed, no file is as it was."""
+        with self._writing() as connection:
+            known = connection.execute("SELECT how FROM reading WHERE source = ?", (source,))
+            if known.fetchone() == (how,):
+                return
+            connection.execute("UPDATE file SET size = -1 WHERE source = ?", (source,))
+            connection.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (source, how))
+
+    def _all(self, sql: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+
+def _values(source: str, row: Row) -> tuple[object, ...]:
+    seen = row.stat
+    found = (row.id, row.twin, row.line, row.reason)
+    return (source, seen.path, seen.size, seen.mtime_ns, str(seen.inode), *found)
+
+
+def _chunks(values: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    """The values in pieces that one statement can take, and their placeholders."""
+    rest = list(values)
+    for start in range(0, len(rest), _CHUNK):
+        chunk = rest[start : start + _CHUNK]
+        yield chunk, ", ".join("?" * len(chunk))

@@ -1,0 +1,167 @@
+"""From a query to tantivy's query objects.
+
+Its own parser is not used: it would give a typed text a meaning of its own, and `gen*` finds
+nothing through it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import FieldType, Occur
+
+from bot.domain.query import (
+    All,
+    Any,
+    Dates,
+    DeskStates,
+    Is,
+    Match,
+    Not,
+    Numbers,
+    Part,
+    Phrase,
+    Query,
+    Word,
+)
+from bot.domain.query_vocabulary import fold
+from bot.storage.index_schema import SCHEMA, microseconds, stems, words
+
+# How much a match in each field counts; the best field decides, the others break the tie.
+_BOOSTS = {"title": 5.0, "topics": 2.0, "excerpt": 1.5, "provider": 1.5, "body": 1.0}
+_OTHERS = 0.1
+_FIELDS = {"topic": "topic_key", "provider": "provider_key", "type": "type_key", "in": "source"}
+
+
+def translate(query: Query, states: DeskStates, exclude: Collection[str]) -> tantivy.Query:
+    """The query for tantivy. `exclude` are ids that must not be among the results."""
+    translation = _Translation(states)
+    found = translation.all_of(query.parts)
+    if not exclude:
+        return found
+    return tantivy.Query.boolean_query([(Occur.Must, found), (Occur.MustNot, _ids(exclude))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Translation:
+    states: DeskStates
+
+    def all_of(self, parts: tuple[Part, ...]) -> tantivy.Query:
+        clauses = [self._clause(part) for part in parts]
+        if not any(occur == Occur.Must for occur, _ in clauses):
+            clauses.append((Occur.Must, tantivy.Query.const_score_query(_everything(), 0.0)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _clause(self, part: Part) -> tuple[Occur, tantivy.Query]:
+        if isinstance(part, Not):
+            return Occur.MustNot, self._part(part.part)
+        return Occur.Must, self._part(part)
+
+    def _part(self, part: Part) -> tantivy.Query:
+        match part:
+            case Word(text, True):
+                return _prefix(text)
+            case Word(text) | Phrase(text):
+                return _text(text)
+            case Any(parts):
+                either = [(Occur.Should, self._part(inner)) for inner in parts]
+                return tantivy.Query.boolean_query(either)
+            case All(parts):
+                return self.all_of(parts)
+            case Not():
+                return self.all_of((part,))
+            case _:
+                return tantivy.Query.const_score_query(self._filter(part), 0.0)
+
+    def _filter(self, part: Match | Is | Numbers | Dates) -> tantivy.Query:
+        match part:
+            case Match(key, value):
+                return _term(_FIELDS[key], fold(value))
+            case Numbers(key, low, high):
+                return _range(key, FieldType.Float, low, high, part.open_low, part.open_high)
+            case Dates(_, _, start, end):
+                first = None if start is None else microseconds(start)
+                last = None if end is None else microseconds(end)
+                return _range("date", FieldType.Integer, first, last, False, True)
+            case Is():
+                return self._standing(part)
+
+    def _standing(self, part: Is) -> tantivy.Query:
+        match part.standing:
+            case "published":
+                return _published(True)
+            case "unpublished":
+                return _published(False)
+            case "unscored":
+                return _without(_everything(), tantivy.Query.exists_query("quality"))
+            case "open":
+                return _without(_published(False), _ids(self.states.decided))
+            case "rejected":
+                return _ids(self.states.rejected)
+            case "later":
+                return _ids(self.states.later)
+
+
+def _text(text: str) -> tantivy.Query:
+    """A word or phrase: in one of the fields, its pieces next to each other."""
+    pieces = stems(text)
+    if not pieces:
+        return tantivy.Query.empty_query()
+    found = [
+        tantivy.Query.boost_query(_pieces(field, pieces), boost) for field, boost in _BOOSTS.items()
+    ]
+    return tantivy.Query.disjunction_max_query(found, _OTHERS)
+
+
+def _pieces(field: str, pieces: list[str]) -> tantivy.Query:
+    if len(pieces) == 1:
+        return _term(field, pieces[0])
+    return tantivy.Query.phrase_query(SCHEMA, field, list(pieces))
+
+
+def _prefix(text: str) -> tantivy.Query:
+    """Words that start so, with their endings: a stem may be shorter than what was typed."""
+    pieces = words(text)
+    if not pieces:
+        return tantivy.Query.empty_query()
+    # Pieces are letters and digits alone: nothing in them means anything to a regex.
+    patterns = [*pieces[:-1], f"{pieces[-1]}.*"]
+    if len(patterns) > 1:
+        return tantivy.Query.regex_phrase_query(SCHEMA, "words", list(patterns))
+    anywhere = tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
+    in_title = tantivy.Query.regex_query(SCHEMA, "title_words", patterns[0])
+    better = tantivy.Query.boost_query(in_title, _BOOSTS["title"])
+    return tantivy.Query.disjunction_max_query([anywhere, better], _OTHERS)
+
+
+def _term(field: str, value: str) -> tantivy.Query:
+    return tantivy.Query.term_query(SCHEMA, field, value, "basic")
+
+
+def _published(value: bool) -> tantivy.Query:
+    return tantivy.Query.term_query(SCHEMA, "published", value)
+
+
+def _ids(ids: Collection[str]) -> tantivy.Query:
+    if not ids:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.term_set_query(SCHEMA, "id", list(ids))
+
+
+def _everything() -> tantivy.Query:
+    return tantivy.Query.all_query()
+
+
+def _without(found: tantivy.Query, left_out: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, found), (Occur.MustNot, left_out)])
+
+
+def _range(
+    field: str,
+    kind: FieldType,
+    low: float | None,
+    high: float | None,
+    open_low: bool,
+    open_high: bool,
+) -> tantivy.Query:
+    return tantivy.Query.range_query(SCHEMA, field, kind, low, high, not open_low, not open_high)

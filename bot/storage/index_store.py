@@ -1,0 +1,184 @@
+"""The tantivy index on disk: opened, kept current, made anew when it is removed or broken."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import tantivy
+
+from bot.domain.errors import IndexUnusable
+from bot.storage.index_files import FileRows
+from bot.storage.index_lock import guarded
+from bot.storage.index_schema import SCHEMA, VERSION, key_of, register
+
+# One thread writes a segment with this much memory at most before it starts the next.
+_HEAP_BYTES = 120_000_000
+_THREADS = min(4, os.cpu_count() or 1)
+
+
+class Store:
+    """Index and rows under one directory. `generation` counts the changes that were seen."""
+
+    def __init__(self, directory: Path, *, writable: bool) -> None:
+        """Open what is there. Writable: what can't be used is thrown away, and there is an
+        empty index then. Raises IndexUnusable."""
+        self.directory, self.writable = directory, writable
+        self.generation = 0
+        self.rows: FileRows
+        self._terms, self._lock = directory / f"terms-{VERSION}", threading.RLock()
+        self._seen: tuple[int, int, int] | None = None
+        self._writer: tantivy.IndexWriter | None = None
+        self._failed = False
+        if writable:
+            self._open_or_make()
+        else:
+            self._open_beside()
+
+    def close(self) -> None:
+        """Finish writing and let go of all files."""
+        with self._lock:
+            self._drop_writer()
+            self.rows.close()
+
+    def searcher(self) -> tantivy.Searcher:
+        """A view of what was last committed; `doc()` must be asked of the same one."""
+        with self._lock, guarded(self.directory):
+            stamp = self._stamp()
+            if stamp is not None and stamp != self._seen:
+                self._index.reload()
+                self._seen = stamp
+                self.generation += 1
+                if not self.writable:
+                    # Whoever writes may have made the rows anew, under the same name.
+                    self.rows.close()
+                    self.rows = FileRows(self._rows_file, writable=False)
+            return self._index.searcher()
+
+    def writer(self) -> tantivy.IndexWriter:
+        """The one writer, made when it is first needed."""
+        with self._lock, guarded(self.directory):
+            if self._writer is None:
+                self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
+            return self._writer
+
+    @property
+    def broken(self) -> bool:
+        """Whether files of the index are missing, or a commit failed."""
+        return self._failed or self._stamp() is None or not self._rows_file.exists()
+
+    def roll_back(self) -> None:
+        """Take back what is not committed. Where that fails, as on a full disk, or where a commit
+        was cut short, the writer is given up and `mend` sets things right."""
+        with self._lock:
+            try:
+                with guarded(self.directory):
+                    if self._writer is not None:
+                        self._writer.rollback()
+                    self._failed = bool(self.rows.pending())
+            except IndexUnusable:
+                self._failed = True
+            if self._failed:
+                self._writer = None
+
+    def mend(self) -> None:
+        """Open everything again; what is removed or broken is made anew and empty."""
+        with self._lock:
+            self.close()
+            self._failed = False
+            self._open_or_make()
+            self.generation += 1
+
+    def wipe(self) -> None:
+        """Throw the index away and begin with an empty one."""
+        with self._lock:
+            self.close()
+            self._make()
+            self.generation += 1
+
+    @property
+    def _rows_file(self) -> Path:
+        return self.directory / "files.sqlite"
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What is seen of the file that every commit replaces."""
+        try:
+            seen = (self._terms / "meta.json").stat()
+        except OSError:
+            return None
+        return seen.st_mtime_ns, seen.st_ino, seen.st_size
+
+    def _open_beside(self) -> None:
+        if self.broken:
+            raise IndexUnusable(
+                f"There is no search index in {self.directory} yet: "
+                "start the bot, or make one with `copydesk index`."
+            )
+        with guarded(self.directory):
+            self.rows = FileRows(self._rows_file, writable=False)
+            self._open_terms()
+
+    def _open_or_make(self) -> None:
+        try:
+            if self.broken:
+                self._make()
+            else:
+                self._open()
+        except IndexUnusable:
+            self._make()
+
+    def _open(self) -> None:
+        with guarded(self.directory):
+            self.rows = FileRows(self._rows_file, writable=True)
+            try:
+                self._open_terms()
+                self._forget_unfinished()
+                self._compare()
+            except BaseException:
+                self._drop_writer()
+                self.rows.close()
+                raise
+
+    def _compare(self) -> None:
+        documents, files = self._index.searcher().num_docs, self.rows.counted()
+        if documents != files:
+            raise ValueError(f"it has {documents} documents for {files} files")
+
+    def _open_terms(self) -> None:
+        self._seen = self._stamp()
+        self._index = tantivy.Index(SCHEMA, str(self._terms))
+        register(self._index)
+        self._index.reload()
+
+    def _forget_unfinished(self) -> None:
+        """Take out what was committed just before a process died: it is read again."""
+        pending = self.rows.pending()
+        if not pending:
+            return
+        writer = self.writer()
+        for source, path in pending:
+            writer.delete_documents_by_term("key", key_of(source, path))
+        writer.commit()
+        self.rows.forget_pending()
+        self._index.reload()
+
+    def _make(self) -> None:
+        with guarded(self.directory):
+            for old in self.directory.glob("terms-*"):
+                shutil.rmtree(old)
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{self._rows_file}{suffix}").unlink(missing_ok=True)
+            self._terms.mkdir(parents=True)
+            self.rows = FileRows(self._rows_file, writable=True)
+            self._open_terms()
+
+    def _drop_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        try:
+            with guarded(self.directory):
+                writer.wait_merging_threads()
+        except IndexUnusable:
+            # A writer whose files were taken from under it: there is nothing left to finish.
+            return
