@@ -42,7 +42,7 @@ class Settings:
 
     sources: tuple[Source, ...]
     command: str = "/articles"
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     deciders: tuple[str, ...] = ()
     digests: tuple[Digest, ...] = ()
     scan_every: int = 300

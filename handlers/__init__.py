@@ -1,0 +1,1 @@
+"""The doors: what arrives from Slack, and what is said."""

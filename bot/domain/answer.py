@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.article import Article
+from bot.domain.query_parts import Sort
 from bot.domain.review import Decision, State
 
-SORTS = ("relevance", "newest", "quality", "heat")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "quality", "heat")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """Digests: which are due, what they show, and the record of it."""
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from bot.domain.article import Article
 from bot.domain.digest import Choice, Digest, Plan, Post, choose
-from bot.domain.errors import QueryError
-from bot.domain.query import parse
+from bot.domain.errors import QueryError, SettingsError
+from bot.domain.query import Query
 from bot.domain.schedule import Slot, next_slot
 from bot.domain.standing import milliseconds
 from bot.services.calendar import Calendar
 from bot.services.drawings import Drawings
+from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
 from bot.services.posts import build_post, moment
 from bot.services.reviews import Reviews
@@ -20,12 +20,6 @@ from bot.storage import runs, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
-
-if TYPE_CHECKING:
-    from bot.services.library import Library
-
-PAGE, MOST = 1_000, 10_000
-"""How many candidates are fetched at a time, and in all: new ones may be far down the list."""
 
 LATER = timedelta(hours=12)
 """What is put off does not come back before this."""
@@ -43,7 +37,7 @@ class Digests:
     def __init__(
         self,
         ledger: Ledger,
-        library: "Library",
+        library: Library,
         reviews: Reviews,
         digests: Sequence[Digest],
         now: Callable[[], datetime],
@@ -58,6 +52,18 @@ class Digests:
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
         self.drawings = Drawings(ledger, now, self.post)
 
+    def named(self, name: str) -> Digest:
+        """The digest of that name. Raises SettingsError naming those there are."""
+        if name not in self._digests:
+            known = ", ".join(self._digests) or "none"
+            raise SettingsError(f"The settings have no digest {name}. They have: {known}.")
+        return self._digests[name]
+
+    def name_of(self, run_id: int) -> str:
+        """The name of the digest that a run is of; empty for a run that the ledger lacks."""
+        with self._ledger.read() as connection:
+            return runs.digest_of(connection, run_id)
+
     def due(self) -> list[tuple[Digest, Slot]]:
         """What is to be planned now: of each digest the newest slot that it owes and that is at
         most six hours old. Older ones are noted as skipped."""
@@ -71,17 +77,17 @@ class Digests:
 
     def post_now(self, name: str) -> int:
         """Plan a post outside the schedule, also where there is nothing to show; gives the run's
-        id. Raises KeyError for a name that the settings don't have."""
-        digest, now = self._digests[name], self._now()
+        id. Raises SettingsError for a name that the settings don't have."""
+        digest, now = self.named(name), self._now()
         run_id = self._plan(digest, f"{NOW}{milliseconds(now)}", now, None)
         if run_id is None:
             raise RuntimeError(f"{name} was posted twice within a millisecond")
         return run_id
 
     def preview(self, name: str) -> Plan:
-        """What the digest would show now; nothing is kept. Raises KeyError for a name that the
-        settings don't have, QueryError."""
-        return self._choose(self._digests[name])[1]
+        """What the digest would show now; nothing is kept. Raises SettingsError for a name that
+        the settings don't have, QueryError."""
+        return self._choose(self.named(name))[1]
 
     def ready(self) -> list[int]:
         """The runs to be posted now."""
@@ -133,7 +139,7 @@ class Digests:
         now = milliseconds(self._now())
         with self._ledger.write() as connection:
             since = runs.last_sent(connection, digest.name)
-            token = runs.keep_search(connection, str(values["query"]), digest.zone.key, now)
+            token = secrets.token_urlsafe(9)
             run_id = runs.add(connection, since_at=since, token=token, **values)
             if run_id is None:
                 return None
@@ -149,26 +155,23 @@ class Digests:
             return runs.add(connection, state="failed", error=reason, query=digest.query, **values)
 
     def _choose(self, digest: Digest) -> tuple[str, Plan]:
-        query = parse(digest.query, now=self._now(), zone=digest.zone).and_open()
+        query = self._library.read(digest.query, zone=digest.zone, lenient=True).and_open()
         with self._ledger.read() as connection:
             before = runs.shown(connection, digest.name)
-        candidates, total = self._candidates(str(query), digest, set(before))
         days = {one: moment(at).astimezone(digest.zone).date() for one, at in before.items()}
-        return str(query), choose(candidates, days, digest.articles, total)
+        return str(query), self._plan_of(digest, query, days)
 
-    def _candidates(
-        self, query: str, digest: Digest, before: set[str]
-    ) -> tuple[list[Article], int]:
-        """What matches, as far as it takes to know the newest for this digest."""
-        found: list[Article] = []
-        while True:
-            page = self._library.find(
-                query, zone=digest.zone, limit=PAGE, offset=len(found), lenient=True
-            )
-            found += [hit.article for hit in page.hits]
-            new = sum(article.id not in before for article in found)
-            if not page.hits or len(found) >= min(page.total, MOST) or new >= digest.articles:
-                return found, page.total
+    def _plan_of(self, digest: Digest, query: Query, before: Mapping[str, date]) -> Plan:
+        """The plan, by asking for few: what is new may be far down a long list."""
+        count = digest.articles
+        matching = self._library.answer(query, limit=0).total
+        new = self._library.answer(query, limit=count, exclude=before)
+        found = [hit.article for hit in new.hits]
+        if len(found) < count:
+            known = [article.id for article in found]
+            rest = self._library.answer(query, limit=count - len(found), exclude=known)
+            found += [hit.article for hit in rest.hits]
+        return choose(found, before, count, matching=matching, new=new.total)
 
 
 def _row(number: int, choice: Choice) -> ItemRow:

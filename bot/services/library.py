@@ -147,6 +147,10 @@ class Library:
         """Every topic with the number of its articles, most used first."""
         return self.index.topics()
 
+    def count(self) -> int:
+        """How many files the index has taken in so far."""
+        return self.index.count()
+
     def left_out(self) -> list[Unreadable]:
         """The files that are not found, and why."""
         return self.index.left_out()

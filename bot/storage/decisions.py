@@ -171,6 +171,12 @@ def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, De
     return {one.article_id: one for one in found}
 
 
+def history(connection: Connection, article_id: str) -> list[Decision]:
+    """Every decision about an article, the newest first."""
+    found = _decisions(connection, select(decision).where(decision.c.article_id == article_id))
+    return found[::-1]
+
+
 def to_write(connection: Connection) -> list[int]:
     """The ids of the decisions whose file is still to be written, oldest first."""
     # Word for word as in the partial index, which serves for nothing else.
@@ -187,6 +193,18 @@ def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, 
         .order_by(run.c.due_at, run.c.id)
     )
     return {row.article_id: (row.digest, row.due_at) for row in rows}
+
+
+def appearances(connection: Connection, article_id: str) -> list[tuple[str, int]]:
+    """The posted digests that show an article, each with when it was due (UTC ms), newest
+    first."""
+    rows = connection.execute(
+        select(run.c.digest, run.c.due_at)
+        .join(item, item.c.run_id == run.c.id)
+        .where(item.c.article_id == article_id, run.c.state == "sent")
+        .order_by(run.c.due_at.desc())
+    )
+    return [(row.digest, row.due_at) for row in rows]
 
 
 def changes(connection: Connection) -> int:

@@ -186,6 +186,10 @@ class Index:
         with guarded(self._store.directory):
             return self._store.rows.path_of(article_id)
 
+    def count(self) -> int:
+        """How many files were taken in, those left out included."""
+        return self._store.rows.counted()
+
     def left_out(self) -> list[Unreadable]:
         """The files that are not found, and why; in order of path."""
         with guarded(self._store.directory):

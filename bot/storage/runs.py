@@ -4,22 +4,18 @@ Every function works inside the caller's transaction. Times are UTC in integer m
 A change of state compares in the same statement, so that of two bots one wins.
 """
 
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.storage.ledger import insert
-from bot.storage.schema import digest, item, message, run, search
+from bot.storage.schema import digest, item, message, run
 
 NOW = "now:"
 """How the slot of a post outside the schedule begins."""
 
 OVERTAKEN = "a newer slot took its place"
-KEPT = timedelta(days=90)
-"""How long the button for a post's other articles works."""
 
 SCHEDULED = ~run.c.slot.startswith(NOW)
 
@@ -96,6 +92,12 @@ def by_id(connection: Connection, run_id: int) -> Run:
     return _run(connection.execute(select(run).where(run.c.id == run_id)).one())
 
 
+def digest_of(connection: Connection, run_id: int) -> str:
+    """The name of the run's digest; empty where there is no such run."""
+    name: str | None = connection.scalar(select(run.c.digest).where(run.c.id == run_id))
+    return name or ""
+
+
 def by_slot(connection: Connection, name: str, slot: str) -> Run | None:
     """The run of a digest's slot."""
     wanted = select(run).where(run.c.digest == name, run.c.slot == slot)
@@ -168,15 +170,6 @@ def in_doubt(connection: Connection, now: int) -> list[Run]:
     """The runs of which nobody knows whether they were posted, and nobody is finding out."""
     rows = connection.execute(select(run).where(_doubtful(now)).order_by(run.c.due_at, run.c.id))
     return [_run(row) for row in rows]
-
-
-def keep_search(connection: Connection, query: str, zone: str, now: int) -> str:
-    """Keep what a post's button for its other articles refers to; gives its token."""
-    token = secrets.token_urlsafe(9)
-    expires_at = now + round(KEPT.total_seconds() * 1000)
-    values = {"token": token, "query": query, "zone": zone, "expires_at": expires_at}
-    connection.execute(search.insert().values(values))
-    return token
 
 
 def promise(connection: Connection, run_id: int, next_at: int | None) -> None:

@@ -1,0 +1,286 @@
+"""Where everything meets: settings become services, services become a bot."""
+
+import logging
+import os
+import secrets as randomness
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.error import BoltError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.digest import Post
+from bot.domain.errors import CopydeskError, IndexUnusable
+from bot.services.answers import Answers
+from bot.services.digests import Digests
+from bot.services.library import Library
+from bot.services.publisher import Publisher
+from bot.services.reviews import Reviews
+from bot.services.watcher import Watcher
+from bot.services.writing import Failed, Written
+from bot.settings import Secrets, Settings
+from bot.storage.folder import Folder
+from bot.storage.index import Index
+from bot.storage.ledger import Ledger
+from bot.storage.topics import Topic, read_topics
+from handlers.after import After
+from handlers.clock import Clock, no_step
+from handlers.digest_message import digest_message
+from handlers.doors import register
+from handlers.messages import sentence
+from handlers.people import People
+from handlers.refresh import Refresher
+from handlers.services import Services
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 20
+"""Seconds for one call of Slack: well under the lease of a digest's claim."""
+
+LISTENERS = 32
+"""Threads that answer: with Bolt's five, a few slow answers hold up all others."""
+
+PEOPLE_EVERY = 300.0
+"""Seconds between looks at who is in the user groups and in which time zone people are."""
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything but Slack. `writable` tells whether this process may change the index: while a
+    bot runs on the same data directory, others only read it."""
+
+    settings: Settings
+    now: Now
+    ledger: Ledger
+    index: Index
+    library: Library
+    reviews: Reviews
+    digests: Digests
+    writable: bool
+
+    def close(self) -> None:
+        """Give back the index and the ledger."""
+        self.index.close()
+        self.ledger.close()
+
+
+def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool = False) -> Desk:
+    """Open the index and the ledger in the data directory, making them where they are missing.
+
+    Raises IndexUnusable where `alone` is asked for and another process writes the index, and
+    LedgerError.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
+    index, writable = _open_index(data / "index", alone)
+    sources = [Folder(one.name, one.folder, one.fields) for one in settings.sources]
+    library = Library(
+        index,
+        sources,
+        topics=_topics(settings),
+        states=lambda: reviews.desk_states(),
+        now=now,
+        zone=settings.zone,
+    )
+    reviews = Reviews(ledger, library, now, lambda channel, at: digests.comes_back(channel, at))
+    digests = Digests(ledger, library, reviews, settings.digests, now, _holder())
+    return Desk(
+        settings=settings,
+        now=now,
+        ledger=ledger,
+        index=index,
+        library=library,
+        reviews=reviews,
+        digests=digests,
+        writable=writable,
+    )
+
+
+def _open_index(directory: Path, alone: bool) -> tuple[Index, bool]:
+    try:
+        return Index.open(directory, writable=True), True
+    except IndexUnusable:
+        if alone:
+            raise
+        return Index.open(directory, writable=False), False
+
+
+def _topics(settings: Settings) -> list[Topic]:
+    return [
+        topic
+        for source in settings.sources
+        if source.topics is not None
+        for topic in read_topics(source.topics)
+    ]
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{randomness.token_hex(4)}"
+
+
+def slack_client(secrets: Secrets) -> WebClient:
+    """A client that never sends anything a second time by itself."""
+    return WebClient(
+        token=secrets.bot_token, base_url=secrets.api_url, timeout=TIMEOUT, retry_handlers=[]
+    )
+
+
+class Bot:
+    """A desk in Slack. `on_written` hears of every change of a file; `step` is told the name of
+    each point between which a crash may fall, see Clock.
+
+    Raises CopydeskError where Slack refuses the token.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        secrets: Secrets,
+        *,
+        on_written: Callable[[Written], None] = lambda _: None,
+        step: Callable[[str], None] = no_step,
+    ) -> None:
+        self.desk, self._on_written = desk, on_written
+        self.client = slack_client(secrets)
+        self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+        self._bolt = _bolt(self.client, self._listeners)
+        self._socket = SocketModeHandler(
+            self._bolt, secrets.app_token, web_client=self.client, concurrency=LISTENERS
+        )
+        self.people = People(self.client, desk.settings.deciders, desk.settings.zone)
+        self.after = After()
+        self.clock = Clock(desk.digests, self.client, digest_message, step=step)
+        self.refresher = Refresher(desk.digests, self.client, digest_message)
+        self.publisher = Publisher(desk.ledger, desk.library, desk.now, self._written, self._failed)
+        self._watcher = Watcher(
+            desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
+        )
+        self._people_keeper = threading.Thread(target=self._keep_people, name="people")
+        self._stopping = threading.Event()
+        register(self._bolt, self._services())
+
+    def start(self) -> None:
+        """Begin to read the articles, answer, post and publish; returns at once."""
+        self.people.refresh()
+        self._people_keeper.start()
+        self._watcher.start()
+        self.publisher.start()
+        self.refresher.start()
+        try:
+            self._socket.connect()  # type: ignore[no-untyped-call]
+        except (SlackApiError, URLError, OSError) as error:
+            self.stop()
+            raise CopydeskError(f"Slack can't be reached: {_reason(error)}") from error
+        self.clock.start()
+
+    def stop(self) -> None:
+        """Take in nothing more, finish everything that was accepted, then return."""
+        self._stopping.set()
+        self.clock.stop()
+        self._socket.close()  # type: ignore[no-untyped-call]
+        self._listeners.shutdown(wait=True)
+        self.after.stop()
+        self.publisher.stop()
+        self.refresher.stop()
+        self._watcher.stop()
+        if self._people_keeper.is_alive():
+            self._people_keeper.join()
+
+    def _services(self) -> Services:
+        desk = self.desk
+        return Services(
+            command=desk.settings.command,
+            answers=Answers(desk.ledger, desk.library, desk.reviews, desk.now),
+            library=desk.library,
+            reviews=desk.reviews,
+            digests=desk.digests,
+            publisher=self.publisher,
+            refresher=self.refresher,
+            people=self.people,
+            after=self.after,
+        )
+
+    def _written(self, written: Written) -> None:
+        self.desk.library.touch(written.source, [written.path])
+        self._changed()
+        self._on_written(written)
+
+    def _changed(self) -> None:
+        self.desk.reviews.settle_files()
+        self.refresher.poke()
+
+    def _failed(self, failed: Failed) -> None:
+        self.refresher.poke()
+        decision = failed.decision
+        if decision.channel:
+            message = sentence(failed.sentence)
+            self.after.do(
+                lambda: self.client.chat_postEphemeral(
+                    channel=decision.channel,
+                    user=decision.user,
+                    text=message.text,
+                    blocks=message.blocks,
+                )
+            )
+
+    def _keep_people(self) -> None:
+        while not self._stopping.wait(PEOPLE_EVERY):
+            self.people.refresh()
+
+
+def _bolt(client: WebClient, listeners: ThreadPoolExecutor) -> App:
+    try:
+        return App(client=client, process_before_response=True, listener_executor=listeners)
+    except (BoltError, SlackApiError, OSError) as error:
+        raise CopydeskError(
+            f"Slack refused the bot's token: {_reason(error)}. "
+            "Check SLACK_BOT_TOKEN: it is on the app's page under Install App."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error)
+
+
+def post_now(desk: Desk, name: str, secrets: Secrets) -> Post | None:
+    """Post a digest now, outside its schedule; None where there is nothing to show. Raises
+    SettingsError for a name that the settings don't have, CopydeskError where Slack refuses."""
+    desk.digests.named(name)
+    clock = Clock(desk.digests, slack_client(secrets), digest_message)
+    run_id = desk.digests.post_now(name)
+    clock.post(run_id)
+    return desk.digests.post(run_id)
+
+
+def run_bot(settings: Settings, secrets: Secrets, data: Path) -> None:
+    """Run until SIGTERM or SIGINT, then finish what was accepted. Raises CopydeskError."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    desk = open_desk(settings, data, alone=True)
+    try:
+        bot = Bot(desk, secrets)
+        bot.start()
+        log.info("Copydesk answers %s", settings.command)
+        ended.wait()
+        log.info("Stopping: finishing what was accepted")
+        bot.stop()
+    finally:
+        desk.close()

@@ -1,0 +1,180 @@
+"""Buttons and menus: one listener, one router on what was pressed."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.domain.answer import SORTS
+from bot.domain.errors import CopydeskError, DecisionRefused, QueryError
+from bot.domain.query_parts import Sort
+from bot.domain.review import Verb
+from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
+from handlers.commands import BROKEN
+from handlers.messages import (
+    query_error_message,
+    refusal_message,
+    refused_message,
+    sentence,
+    shared_article_message,
+)
+from handlers.more_dialog import more_dialog
+from handlers.press import Press, read_press
+from handlers.search_message import search_message
+from handlers.services import Services
+
+log = logging.getLogger(__name__)
+
+
+class Actions:
+    """Takes decisions, turns pages, opens dialogs. What is said to the person follows after the
+    acknowledgement, through the response_url."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._routes: dict[str, Callable[[Press, Respond, WebClient], None]] = {
+            "publish": self._decide,
+            "reject": self._decide,
+            "later": self._decide,
+            "undo": self._undo,
+            "more": self._more,
+            "post": self._post,
+            "sort": self._turn,
+            "previous": self._turn,
+            "next": self._turn,
+            "try": self._search_kept,
+            "others": self._search_kept,
+            "example": self._example,
+        }
+
+    def handle(self, ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        """Do what was pressed, then acknowledge. Nothing is raised: an exception would take the
+        acknowledgement back. A control that is not ours is acknowledged and left alone."""
+        try:
+            press = read_press(body)
+            route = self._routes.get(press.word)
+            if route is not None:
+                self._guarded(route, press, respond, client)
+        except (KeyError, TypeError, IndexError):
+            log.warning("A press without the parts that Slack sends was left alone")
+        ack()
+
+    def _guarded(
+        self,
+        route: Callable[[Press, Respond, WebClient], None],
+        press: Press,
+        respond: Respond,
+        client: WebClient,
+    ) -> None:
+        try:
+            route(press, respond, client)
+        except DecisionRefused as error:
+            self._tell(respond, refused_message(error))
+            self._services.refresher.poke()
+        except QueryError as error:
+            self._tell(respond, query_error_message(press.value, error))
+        except CopydeskError as error:
+            self._tell(respond, sentence(str(error)))
+        except Exception:
+            log.exception("A press on %s could not be answered", press.word)
+            self._tell(respond, sentence(BROKEN))
+
+    def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = self._ref(press)
+        if not self._services.people.may_decide(press.user):
+            self._tell(respond, refusal_message(self._services.people.deciders))
+            return
+        verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
+        self._services.reviews.decide(
+            ref.article_id,
+            ref.version,
+            verb,
+            press.user,
+            channel=press.channel,
+            digest=self._services.digests.name_of(ref.run_id) if ref.run_id else "",
+        )
+        self._decided(press, ref, respond)
+
+    def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = self._ref(press)
+        self._services.reviews.undo(int(press.value or 0), press.user)
+        self._decided(press, ref, respond)
+
+    def _decided(self, press: Press, ref: Ref, respond: Respond) -> None:
+        self._services.publisher.poke()
+        self._services.refresher.poke()
+        if ref.token and press.ephemeral:
+            self._services.after.do(lambda: self._draw_again(press, ref, respond))
+
+    def _draw_again(self, press: Press, ref: Ref, respond: Respond) -> None:
+        # Two drains at once do no harm, and the answer then says what became of it.
+        self._services.publisher.drain()
+        view = self._services.answers.same(ref.token, user=press.user)
+        message = search_message(view, may_decide=self._services.people.may_decide(press.user))
+        _send(respond, message, replace=True)
+
+    def _more(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        known = self._services.answers.known(self._ref(press).article_id)
+        zone = self._services.people.zone(press.user)
+        client.views_open(trigger_id=press.trigger_id, view=more_dialog(known, zone))
+
+    def _post(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        known = self._services.answers.known(self._ref(press).article_id)
+        zone = self._services.people.zone(press.user)
+        message = shared_article_message(known.article, press.user, zone)
+        self._services.after.do(lambda: _send(respond, message, in_channel=True))
+
+    def _turn(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = parse_search_id(press.block_id)
+        if ref is None:
+            raise DecisionRefused("This button is not one of this desk's. Search again.")
+        step = {"previous": -1, "next": 1}.get(press.word, 0)
+        page = max(1, ref.page + step) if step else 1
+        sort = next((one for one in SORTS if one == press.value), None)
+        self._answer(press, respond, ref.token, page=page, sort=sort, replace=True)
+
+    def _search_kept(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        self._answer(press, respond, press.value, replace=press.ephemeral)
+
+    def _answer(
+        self,
+        press: Press,
+        respond: Respond,
+        token: str,
+        *,
+        page: int = 1,
+        sort: Sort | None = None,
+        replace: bool,
+    ) -> None:
+        view = self._services.answers.again(token, user=press.user, page=page, sort=sort)
+        message = search_message(view, may_decide=self._services.people.may_decide(press.user))
+        self._services.after.do(lambda: _send(respond, message, replace=replace))
+
+    def _example(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        people = self._services.people
+        view = self._services.answers.search(
+            press.value, user=press.user, zone=people.zone(press.user)
+        )
+        self._tell(respond, search_message(view, may_decide=people.may_decide(press.user)))
+
+    def _ref(self, press: Press) -> Ref:
+        ref = parse_block_id(press.block_id)
+        if ref is None:
+            raise DecisionRefused("This button is not one of this desk's. Search again.")
+        return ref
+
+    def _tell(self, respond: Respond, message: Message) -> None:
+        self._services.after.do(lambda: _send(respond, message))
+
+
+def _send(
+    respond: Respond, message: Message, *, replace: bool = False, in_channel: bool = False
+) -> None:
+    respond(
+        text=message.text,
+        blocks=message.blocks,
+        response_type="in_channel" if in_channel else "ephemeral",
+        replace_original=replace,
+    )

@@ -1,0 +1,58 @@
+"""The slash command: one listener, one router on the first word."""
+
+import logging
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.errors import CopydeskError, QueryError
+from handlers.blocks import Message
+from handlers.help_message import help_message
+from handlers.messages import query_error_message, sentence, topics_message
+from handlers.mrkdwn import unescape
+from handlers.search_message import search_message
+from handlers.services import Services
+
+log = logging.getLogger(__name__)
+
+BROKEN = "That did not work, and the operator's log says why. Try again in a minute."
+
+
+class Commands:
+    """Answers the slash command in the acknowledgement itself."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def handle(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Answer what was typed, privately. Nothing is raised: an exception would take the
+        acknowledgement back."""
+        text = unescape(body.get("text") or "").strip()
+        try:
+            message = self._answer(text, body["user_id"])
+        except QueryError as error:
+            message = query_error_message(text, error)
+        except CopydeskError as error:
+            message = sentence(str(error))
+        except Exception:
+            log.exception("A slash command could not be answered")
+            message = sentence(BROKEN)
+        ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
+
+    def _answer(self, text: str, user: str) -> Message:
+        word, _, rest = text.partition(" ")
+        if not text or text.casefold() == "help":
+            return help_message(self._services.command, self._favourite())
+        if text.casefold() == "topics":
+            return topics_message(self._services.library.topics(), self._services.command)
+        query = rest.strip() if word.casefold() == "find" and rest.strip() else text
+        return self._search(query, user)
+
+    def _favourite(self) -> str:
+        topics = self._services.library.topics()
+        return topics[0][0] if topics else ""
+
+    def _search(self, query: str, user: str) -> Message:
+        people = self._services.people
+        view = self._services.answers.search(query, user=user, zone=people.zone(user))
+        return search_message(view, may_decide=people.may_decide(user))

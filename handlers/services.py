@@ -1,0 +1,27 @@
+"""What the doors call."""
+
+from dataclasses import dataclass
+
+from bot.services.answers import Answers
+from bot.services.digests import Digests
+from bot.services.library import Library
+from bot.services.publisher import Publisher
+from bot.services.reviews import Reviews
+from handlers.after import After
+from handlers.people import People
+from handlers.refresh import Refresher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the doors call. `command` is the slash command's name, `/` included."""
+
+    command: str
+    answers: Answers
+    library: Library
+    reviews: Reviews
+    digests: Digests
+    publisher: Publisher
+    refresher: Refresher
+    people: People
+    after: After
