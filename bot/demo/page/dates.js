@@ -1,6 +1,7 @@
 /** Slack's date tokens, in the zone of whoever reads. */
 
 const TOKEN = /\{(date|time|ago)[a-z_]*\}/g;
+const RELATIVE = /^\{date(_short|_long)?_pretty\}/;
 const DAY = 86_400_000;
 
 /** Whether this browser's language writes hours as 1 to 12. */
@@ -84,7 +85,7 @@ export function formatDate(seconds, format, fallback, { zone, now = new Date(), 
     return made ?? whole;
   });
   if (!known) return fallback;
-  return first ? text[0].toUpperCase() + text.slice(1) : text;
+  return first && RELATIVE.test(format) ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
 /** The whole instant in words, for a tooltip. */

@@ -6,10 +6,10 @@ import { topicOf } from "./hints.js";
 import { face, icon } from "./icons.js";
 import { drawAbout, drawSidebar } from "./sidebar.js";
 
-/** `go`, `become` and `fill` are what its controls do. */
+/** `go(channelId)` and `become(userId)` are what its controls do. */
 export class Frame {
-  constructor(store, { go, become, fill, files }) {
-    Object.assign(this, { store, fill, files });
+  constructor(store, { go, become, files }) {
+    Object.assign(this, { store, files });
     this.sidebar = byId("sidebar");
     this.veil = byId("veil");
     this.narrow = matchMedia("(max-width: 760px)");
@@ -75,10 +75,8 @@ export class Frame {
   }
 
   #about(person, anchor) {
-    const dialog = make("dialog", { class: "about", "aria-label": person.app ? this.store.app.name : person.real_name ?? person.name });
-    const act = (run) => (value) => { dialog.close(); run(value); };
-    const fill = (text) => { this.#drawer(false); this.fill(text); };
-    dialog.append(...drawAbout(person, this.store, { become: act(this.become), fill: act(fill) }).filter(Boolean));
+    const dialog = make("dialog", { class: "about", "aria-label": person.real_name ?? person.name });
+    dialog.append(...drawAbout(person, this.store, (id) => { dialog.close(); this.become(id); }));
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);

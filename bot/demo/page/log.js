@@ -3,7 +3,7 @@
 import { dayKey, dividerDay } from "./dates.js";
 import { make } from "./dom.js";
 import { continues, drawMessage } from "./message.js";
-import { atEnd, exchange, placeIn, returnTo, toEnd } from "./place.js";
+import { atEnd, exchange, placesIn, returnTo, toEnd } from "./place.js";
 import { keyOf } from "./store.js";
 
 /** Keeps `node` in line with the store; `intro(channel)` makes the first lines of a channel. */
@@ -30,22 +30,21 @@ export class Log {
 
   /** Draw the open channel again after the whole state came anew; the reader stays where they are. */
   again(channel) {
-    const place = placeIn(this.node);
-    const was = atEnd(this.node);
+    const places = atEnd(this.node) ? [] : placesIn(this.node);
     this.open(channel);
-    if (!was && place) returnTo(this.node, place, this.#nodes.get(place.key));
+    returnTo(this.node, places, (key) => this.#nodes.get(key));
   }
 
   /** Bring one message up to date, or add it. */
   put(message) {
     const known = this.#nodes.get(keyOf(message));
     const stay = atEnd(this.node) && !known?.contains(document.activeElement);
-    const place = stay ? null : placeIn(this.node);
+    const places = stay ? [] : placesIn(this.node);
     const node = this.#draw(message);
     if (known) exchange(known, node);
     else this.#insert(node, message);
     this.#arrange();
-    if (place) returnTo(this.node, place, this.#nodes.get(place.key));
+    if (!stay) returnTo(this.node, places, (key) => this.#nodes.get(key));
     else if (known) this.node.scrollTop = this.node.scrollHeight;
     else this.end();
   }

@@ -24,7 +24,7 @@ const composer = new Composer({ send, commands: () => store.app.commands ?? [], 
 const log = new Log(byId("log"), store, { act: actInMessage, intro: (one) => drawIntro(one, store, fill) });
 const files = new Files(store);
 const modals = new Modals(store, { answer: answerView, act: actInView });
-const frame = new Frame(store, { go, become, fill, files });
+const frame = new Frame(store, { go, become, files });
 
 /** Tell the app about a control; the control shows that it waits. */
 async function act(action, control) {
@@ -108,8 +108,8 @@ function connect(user) {
 }
 
 function firstChannel() {
-  const places = [...store.channels.values()].filter((one) => !one.is_archived && !one.is_im);
-  return store.channels.get(visit.channel) ?? places[0];
+  const asked = store.channels.get(visit.channel);
+  return asked && store.isIn(asked) ? asked : [...store.channels.values()].find((one) => store.isIn(one));
 }
 
 store.on("loaded", () => {
@@ -147,6 +147,5 @@ connect(await knownUser(visit.user));
 /** The person asked for if there is one, else the workspace's first. */
 async function knownUser(asked) {
   const state = await api.getState(asked);
-  if (!state.ok) return (await api.getState("")).me?.id ?? asked;
-  return typeof state.me === "string" ? state.me : state.me?.id ?? asked;
+  return state.me?.id ?? (await api.getState("")).me.id;
 }

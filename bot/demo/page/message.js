@@ -38,7 +38,7 @@ function content(message, reading, act) {
   } else {
     into.append(make("div", { class: "block words" }, mrkdwn(message.text ?? "", reading)));
   }
-  if (message.edited) into.append(make("span", { class: "edited" }, "(edited)"));
+  if (message.edited && !message.ephemeral) into.append(make("span", { class: "edited" }, "(edited)"));
   return into;
 }
 

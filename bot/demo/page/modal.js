@@ -10,8 +10,8 @@ import { plain } from "./texts.js";
 class Form {
   #fields = [];
 
-  constructor(before = null) {
-    this.before = before?.values() ?? {};
+  constructor(before = {}) {
+    this.before = before;
   }
 
   keep({ blockId, actionId }, read) {
@@ -87,11 +87,11 @@ export class Modals {
   }
 
   #draw(view, before) {
-    const form = new Form(before);
+    const form = new Form(before?.values() ?? view.state?.values);
     const act = (element, blockId, value, control) => this.act(view, { element, blockId, value, control });
     const body = make("div", { class: "dialog-body", tabindex: "-1" },
       drawBlocks(view.blocks, { reading: this.store.reading(), form, act }));
-    const drawn = { view, form, body, problem: make("p", { class: "dialog-problem", role: "alert", hidden: true }) };
+    const drawn = { view, form, body, problem: make("p", { class: "dialog-problem", role: "alert", hidden: !view.problem }, view.problem) };
     const close = make("button", {
       type: "button", class: "button button-quiet", "aria-label": "Close", onclick: () => this.#leave(),
     }, icon("close"));

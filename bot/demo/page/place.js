@@ -18,24 +18,31 @@ function blocksOf(message) {
   return [...message.querySelectorAll(".block")];
 }
 
-/** What the reader looks at: the block that has the focus, else the uppermost one in sight. */
-export function placeIn(log) {
+/** What the reader looks at: the block that has the focus, then those in sight from the top. */
+export function placesIn(log) {
+  const { top, bottom } = log.getBoundingClientRect();
   const focused = document.activeElement?.closest?.(".block");
-  const edge = log.getBoundingClientRect().top;
-  const below = (node) => node.getBoundingClientRect().bottom > edge + 1;
-  const message = focused && log.contains(focused) ? focused.closest(".message")
-    : [...log.querySelectorAll(".message")].find(below);
-  if (!message) return null;
-  const blocks = blocksOf(message);
-  const at = focused && message.contains(focused) ? blocks.indexOf(focused) : blocks.findIndex(below);
-  return { key: message.dataset.key, at, top: (blocks[at] ?? message).getBoundingClientRect().top };
+  const places = [];
+  for (const message of log.querySelectorAll(".message")) {
+    blocksOf(message).forEach((block, at) => {
+      const edges = block.getBoundingClientRect();
+      const place = { key: message.dataset.key, at, top: edges.top };
+      if (block === focused) places.unshift(place);
+      else if (edges.bottom > top + 1 && edges.top < bottom) places.push(place);
+    });
+  }
+  return places;
 }
 
-/** Scroll so that what the reader looked at is where it was. */
-export function returnTo(log, place, message) {
-  if (!place || !message) return;
-  const node = blocksOf(message)[place.at] ?? message;
-  log.scrollTop += node.getBoundingClientRect().top - place.top;
+/** Scroll so that the first of these places that is still there is where it was. */
+export function returnTo(log, places, nodeOf) {
+  for (const { key, at, top } of places) {
+    const message = nodeOf(key);
+    const node = message && blocksOf(message)[at];
+    if (!node) continue;
+    log.scrollTop += node.getBoundingClientRect().top - top;
+    return;
+  }
 }
 
 /** Put `fresh` in the place of `known`; a control of it that had the focus keeps it. */

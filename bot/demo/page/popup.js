@@ -29,7 +29,7 @@ export function openPopup(anchor, items, choose, { label, role = "menu", classes
   (anchor.closest("dialog") ?? document.body).append(list);
   list.showPopover?.();
   place(list, anchor);
-  open = { list, anchor };
+  open = { list, anchor, top: anchor.getBoundingClientRect().top };
   anchor.setAttribute("aria-expanded", "true");
   (list.querySelector("[aria-checked=true], [aria-selected=true]") ?? rows(list)[0])?.focus();
 }
@@ -86,5 +86,6 @@ document.addEventListener("pointerdown", (event) => {
 });
 addEventListener("resize", () => closePopup());
 document.addEventListener("scroll", (event) => {
-  if (open && event.target instanceof Node && event.target.contains(open.anchor)) closePopup();
+  if (!open || !event.target.contains(open.anchor)) return;
+  if (Math.abs(open.anchor.getBoundingClientRect().top - open.top) > 8) closePopup();
 }, true);

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 const SENTENCES = {
   unreachable: () => "The stand-in Slack cannot be reached. Is it still running?",
   operation_timeout: (app) => `${app} did not answer within 3 seconds (operation_timeout). Is the bot running? Try again.`,
-  no_socket: (app) => `${app} is not connected. Start the bot, then try again.`,
+  invalid_request: () => "This changed meanwhile: it is not there any more.",
   dispatch_failed: (app) => `${app} is not connected (dispatch_failed). Start the bot, then try again.`,
   invalid_command: (app, text) => `${text.split(/\s/)[0]} is not a command here. A line that begins with / is a command.`,
 };
@@ -22,7 +22,7 @@ export function sentenceOf(answer, app, text = "") {
 export function ownMessage(channel, text, number) {
   const ts = (Date.now() / 1000).toFixed(6);
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  return { id: `own-${number}`, ts, channel, text: escaped, ephemeral: true, author_name: "Slackbot" };
+  return { id: `own-${number}`, ts, channel, text: escaped, ephemeral: true, bot: "Slackbot" };
 }
 
 /** Show a sentence under a message whose control was not answered; it goes with the next try. */

@@ -1,5 +1,6 @@
 /** The sidebar: the workspace, its channels and people, the app, and who you are. */
 
+import { timeOfDay } from "./dates.js";
 import { make } from "./dom.js";
 import { face, icon } from "./icons.js";
 import { openPopup } from "./popup.js";
@@ -17,7 +18,7 @@ function asFace(person) {
 
 /** The sidebar's content. `go(channelId)`, `become(userId)` and `about(person, anchor)` are what its rows do. */
 export function drawSidebar(store, { channel, unread, go, become, about }) {
-  const places = [...store.channels.values()].filter((one) => !one.is_im && !one.is_archived);
+  const places = [...store.channels.values()].filter((one) => !one.is_im && store.isIn(one));
   const people = [...store.people.values()].filter(isPerson(store));
   return [
     make("div", { class: "workspace" }, make("h1", {}, store.team.name ?? "Workspace"),
@@ -25,7 +26,7 @@ export function drawSidebar(store, { channel, unread, go, become, about }) {
     make("div", { class: "sidebar-lists" },
       list("Channels", places.map((one) => channelRow(one, { channel, unread, go }))),
       list("People", people.map((one) => personRow(one, store, about))),
-      list("Apps", [appRow(store, { channel, unread, go, about })])),
+      list("Apps", [appRow(store, { channel, unread, go })])),
     youButton(store, people, become),
   ];
 }
@@ -44,7 +45,7 @@ function channelRow(one, { channel, unread, go }) {
   return make("button", {
     type: "button", class: `row${count ? " row-unread" : ""}`, "aria-current": current ? "page" : null,
     "data-channel": one.id, onclick: () => go(one.id),
-  }, icon("hash"), make("span", { class: "row-name" }, one.name), count ? make("span", { class: "count", "aria-label": `${count} new` }, String(count)) : null);
+  }, icon("hash"), make("span", { class: "row-name" }, one.name), counter(count));
 }
 
 function personRow(person, store, about) {
@@ -55,16 +56,18 @@ function personRow(person, store, about) {
   return node;
 }
 
-/** The app's row leads to the conversation with it where there is one, else tells about it. */
-function appRow(store, { channel, unread, go, about }) {
-  const { app } = store;
-  const direct = [...store.channels.values()].find((one) => one.is_im && one.user === store.me?.id);
-  const node = make("button", {
-    type: "button", class: `row${unread.get(direct?.id) ? " row-unread" : ""}`, "data-app": true,
-    "aria-current": direct && channel?.id === direct.id ? "page" : null,
-  }, face({ app: true }), make("span", { class: "row-name" }, app.name ?? "App"), make("span", { class: "badge" }, "APP"));
-  node.addEventListener("click", () => (direct ? go(direct.id) : about({ app: true }, node)));
-  return node;
+/** The app's row leads to the conversation with it. */
+function appRow(store, { channel, unread, go }) {
+  const direct = [...store.channels.values()].find((one) => one.is_im);
+  const count = unread.get(direct?.id) ?? 0;
+  return make("button", {
+    type: "button", class: `row${count ? " row-unread" : ""}`, "data-channel": direct?.id,
+    "aria-current": direct && channel?.id === direct.id ? "page" : null, onclick: () => direct && go(direct.id),
+  }, face({ app: true }), make("span", { class: "row-name" }, store.app.name ?? "App"), make("span", { class: "badge" }, "APP"), counter(count));
+}
+
+function counter(count) {
+  return count ? make("span", { class: "count", "aria-label": `${count} new` }, String(count)) : null;
 }
 
 function youButton(store, people, become) {
@@ -74,7 +77,7 @@ function youButton(store, people, become) {
     type: "button", class: "you", id: "you", "aria-haspopup": "menu", "aria-expanded": "false",
     "aria-label": `You are ${asFace(me).name}, ${roleOf(me, store)}. Change person`,
   }, face(asFace(me)), make("span", { class: "you-words" },
-    make("span", { class: "you-name" }, asFace(me).name), make("span", { class: "you-role" }, roleOf(me, store))), icon("updown"));
+    make("span", { class: "you-name" }, asFace(me).name), make("span", { class: "you-role" }, me.title ?? roleOf(me, store))), icon("updown"));
   const items = people.map((person) => ({
     label: asFace(person).name, detail: roleOf(person, store), value: person.id, selected: person.id === me.id, node: face(asFace(person)),
   }));
@@ -82,26 +85,15 @@ function youButton(store, people, become) {
   return node;
 }
 
-/** A card about a person, or about the app and its commands. */
-export function drawAbout(person, store, { become, fill }) {
-  if (person.app) return aboutApp(store, fill);
-  const name = asFace(person).name;
-  const time = new Intl.DateTimeFormat("en", { timeZone: person.tz, hour: "numeric", minute: "2-digit", hour12: false }).format(new Date());
-  const mine = person.id === store.me?.id;
+/** A card about a person: what they are here, their time, and a way to be them. */
+export function drawAbout(person, store, become) {
+  const { name } = asFace(person);
+  const time = person.tz ? timeOfDay(new Date(), person.tz) : null;
+  const first = name.split(" ")[0];
   return [
     make("div", { class: "about-head" }, face(asFace(person)), make("div", {}, make("strong", {}, name), make("p", {}, roleOf(person, store)))),
-    person.tz ? make("p", { class: "about-line" }, icon("clock"), `${time} local time · ${person.tz.replace("_", " ")}`) : null,
-    mine ? make("p", { class: "about-line" }, "This is you.")
-      : make("button", { type: "button", class: "button", onclick: () => become(person.id) }, `Be ${name.split(" ")[0]}`),
-  ];
-}
-
-function aboutApp(store, fill) {
-  const { app } = store;
-  return [
-    make("div", { class: "about-head" }, face({ app: true }), make("div", {}, make("strong", {}, app.name), make("p", {}, "App in this workspace"))),
-    ...(app.commands ?? []).map((command) => make("button", {
-      type: "button", class: "about-command", onclick: () => fill(`${command.command} `),
-    }, make("code", {}, command.command), make("span", {}, command.description))),
-  ];
+    time && make("p", { class: "about-line" }, icon("clock"), `${time} in ${person.tz.split("/").at(-1).replaceAll("_", " ")}`),
+    person.id === store.me?.id ? make("p", { class: "about-line" }, "This is you.")
+      : make("button", { type: "button", class: "button", onclick: () => become(person.id) }, `Be ${first}`),
+  ].filter(Boolean);
 }

@@ -15,12 +15,12 @@ export class Store {
   /** Take over the stand-in's whole state. */
   load(state) {
     this.team = state.team;
-    this.me = typeof state.me === "string" ? state.users.find(({ id }) => id === state.me) : state.me;
+    this.me = state.me;
     this.people = new Map(state.users.map((user) => [user.id, user]));
     this.groups = new Map((state.usergroups ?? []).map((group) => [group.id, group]));
     this.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
     this.app = state.app;
-    this.views = state.views ?? [];
+    this.views = (state.views ?? []).filter(({ type }) => type === "modal");
     this.notices = state.notices ?? [];
     this.messages = new Map();
     for (const [channel, messages] of Object.entries(state.messages)) {
@@ -41,11 +41,11 @@ export class Store {
   /** Take in one event of the stand-in's. */
   apply(event) {
     const { type } = event;
-    if (/^(message|ephemeral)(_changed)?$/.test(type)) this.put(event.message ?? event, event.channel);
+    if (/^(message|ephemeral)(_changed)?$/.test(type)) this.put(event.message, event.channel);
     else if (/_deleted$/.test(type)) this.remove(event);
     else if (type === "view_closed") this.#closeView(event);
-    else if (type.startsWith("view_")) this.#putView(event.view ?? event);
-    else if (type === "notice") this.#putNotice(event.notice ?? event);
+    else if (type.startsWith("view_") && event.view.type === "modal") this.#putView(event.view);
+    else if (type === "notice") this.#putNotice(event.notice);
   }
 
   /** Add a message, or replace the one it was. */
@@ -58,11 +58,9 @@ export class Store {
   }
 
   /** Take a message away. */
-  remove({ channel, ts, id, ephemeral_id: ephemeral }) {
-    const key = ephemeral ?? id ? `private-${ephemeral ?? id}` : ts;
-    for (const name of [key, ts]) {
-      if (this.of(channel).delete(name)) this.#tell("gone", channel, name);
-    }
+  remove({ type, channel, ts, id }) {
+    const key = type === "ephemeral_deleted" ? keyOf({ ephemeral: true, id }) : ts;
+    if (this.of(channel).delete(key)) this.#tell("gone", channel, key);
   }
 
   /** A channel's messages by key, in no certain order. */
@@ -82,9 +80,8 @@ export class Store {
     this.#tell("views");
   }
 
-  #closeView({ view_id: viewId, view }) {
-    const gone = viewId ?? view?.id;
-    this.views = gone ? this.views.filter(({ id }) => id !== gone) : [];
+  #closeView({ view_id: gone }) {
+    this.views = this.views.filter(({ id }) => id !== gone);
     this.#tell("views");
   }
 
@@ -101,11 +98,16 @@ export class Store {
     return person && (person.real_name ?? person.name);
   }
 
+  /** Whether this person is in a channel that is still in use. */
+  isIn(channel) {
+    return !channel.is_archived && (channel.members ?? [this.me.id]).includes(this.me.id);
+  }
+
   /** Who wrote a message, as {id, name, app}. */
   author(message) {
-    if (message.author_name) return { id: "slackbot", name: message.author_name, colour: "#5c5f66" };
-    const id = message.user;
-    if (!id || id === this.app.bot_user || message.bot) return { id, name: this.app.name, app: true };
+    const { user: id, bot } = message;
+    if (bot && bot !== this.app.name) return { id: bot, name: bot, colour: "#5c5f66" };
+    if (bot || !id || id === this.app.bot_user) return { id, name: this.app.name, app: true };
     return { id, name: this.personName(id) ?? id };
   }
 
