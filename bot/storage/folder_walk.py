@@ -112,11 +112,11 @@ def _unlisted(root: str, folder: str, error: OSError) -> list[FileStat]:
 def _seen(full: str, path: str) -> FileStat | None:
     try:
         seen = os.stat(full)
-    except OSError:
-        # A link that leads nowhere or in a circle is listed, so that reading it says so.
-        if not os.path.islink(full):
-            return None
-        seen = os.lstat(full)
+    except OSError as error:
+        gone = error.errno in _GONE and not os.path.islink(full)
+        # What is there and can't be looked at, such as a link that leads nowhere or in a circle,
+        # is listed: reading it says why it is left out.
+        return None if gone else FileStat(_printable(path), 0, 0, 0)
     if stat.S_ISDIR(seen.st_mode):
         return None
     return FileStat(_printable(path), seen.st_size, seen.st_mtime_ns, seen.st_ino)

@@ -195,6 +195,7 @@ def test_what_may_not_be_opened_is_left_out_with_the_reason(folder: Folder) -> N
     """In a process of its own where root runs the tests, since nothing is closed to root."""
     put(folder, "a.md")
     put(folder, "closed.md").chmod(0)
+    put(folder, "half/c.md").parent.chmod(0o444)
     put(folder, "shut/b.md").parent.chmod(0)
     for parent in list(folder.root.parents)[:3]:
         parent.chmod(parent.stat().st_mode | 0o055)
@@ -207,11 +208,13 @@ def test_what_may_not_be_opened_is_left_out_with_the_reason(folder: Folder) -> N
     done = subprocess.run(
         [sys.executable, "-c", code, folder.root], capture_output=True, text=True, check=False
     )
-    (folder.root / "shut").chmod(0o755)
+    for name in ("half", "shut"):
+        (folder.root / name).chmod(0o755)
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         "a.md A",
         "closed.md:1: can't be read (permission denied): let the bot's user read it",
+        "half/c.md:1: can't be read (permission denied): let the bot's user read it",
         "shut:1: can't be read (permission denied): let the bot's user read it",
         "True can't be written: permission denied.",
         "The folder is closed: permission denied.",
