@@ -36,6 +36,18 @@ def _load(path: str) -> dict[str, Any] | None:
         return None
 
 
+def topics_of(values: dict[str, Any]) -> list[str]:
+    """The topics, if they are a list as they should be."""
+    topics = values.get("topics")
+    return [str(topic) for topic in topics] if isinstance(topics, list) else []
+
+
+def quality_of(values: dict[str, Any]) -> float:
+    """The quality, or 0 where there is none, or one in words."""
+    quality = values.get("quality")
+    return float(quality) if isinstance(quality, int | float) else 0.0
+
+
 class BareIndex:
     """tantivy with one field for the words, and nothing else that Copydesk keeps."""
 
@@ -56,9 +68,9 @@ class BareIndex:
                 tantivy.Document(
                     title=[str(values.get("title", ""))],
                     excerpt=[str(values.get("excerpt", ""))],
-                    topic=[str(topic) for topic in values.get("topics") or []],
+                    topic=topics_of(values),
                     published=bool(values.get("published", True)),
-                    quality=float(values.get("quality") or 0),
+                    quality=quality_of(values),
                 )
             )
         writer.commit()
