@@ -51,26 +51,31 @@ def choose(
     candidates: Sequence[Article],
     shown: Mapping[str, date],
     count: int,
+    *,
     matching: int | None = None,
+    new: int | None = None,
 ) -> Plan:
     """Choose what a digest shows. Pure.
 
-    `candidates` are the open articles that match, in the query's order; `matching` is how many
-    there are in all, where the candidates were capped. `shown` has the id of every article that
-    this digest has shown before, and the local date when it first did. New articles come first,
-    then those still waiting, each in the query's order.
+    `candidates` are the open articles that match, in the query's order. `shown` has the id of
+    every article that this digest has shown before, and the local date when it first did. New
+    articles come first, then those still waiting, each in the query's order.
+
+    `matching` and `new` are how many there are in all, where only the first `count` of each kind
+    are among the candidates.
     """
-    new = [article for article in candidates if article.id not in shown]
+    fresh = [article for article in candidates if article.id not in shown]
     waiting = [article for article in candidates if article.id in shown]
-    choices = [Choice(article, _why_new(article), new=True) for article in new] + [
+    choices = [Choice(article, _why_new(article), new=True) for article in fresh] + [
         Choice(article, _why_waiting(shown[article.id]), new=False) for article in waiting
     ]
     total = len(candidates) if matching is None else matching
+    total_new = len(fresh) if new is None else new
     return Plan(
         choices=tuple(choices[:count]),
         matching=total,
-        new=total - len(waiting),
-        waiting=len(waiting),
+        new=total_new,
+        waiting=max(0, total - total_new),
     )
 
 

@@ -21,6 +21,7 @@ from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
 
+PATIENCE = timedelta(hours=1)
 LATER = timedelta(hours=12)
 """What is put off does not come back before this."""
 
@@ -66,8 +67,12 @@ class Digests:
 
     def due(self) -> list[tuple[Digest, Slot]]:
         """What is to be planned now: of each digest the newest slot that it owes and that is at
-        most six hours old. Older ones are noted as skipped."""
-        return self._calendar.due()
+        most six hours old. Older ones are noted as skipped. While files are being read, slots
+        wait for it, an hour at most: the digest would lack what was not read yet."""
+        due = self._calendar.due()
+        if not self._library.indexing:
+            return due
+        return [(digest, slot) for digest, slot in due if self._now() - slot.due > PATIENCE]
 
     def plan(self, digest: Digest, slot: Slot) -> int | None:
         """Choose what the slot shows and keep it, in one transaction; gives the run's id, or

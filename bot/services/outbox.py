@@ -168,6 +168,12 @@ class Outbox:
         level = logging.DEBUG if run.error == reason else logging.WARNING
         log.log(level, "Whether %s was posted can't be found out yet: %s", claim.key, reason)
 
+    def told(self, run_id: int) -> tuple[str, str]:
+        """A run's state in the ledger, and why it is not posted; for whoever asked for it."""
+        with self._ledger.read() as connection:
+            run = runs.by_id(connection, run_id)
+        return run.state, run.error
+
     def _expire(self, names: Collection[str], before: int) -> None:
         with self._ledger.write() as connection:
             ended = runs.expire(connection, names, before)

@@ -28,9 +28,11 @@ def test_no_more_than_asked_for_but_all_are_counted() -> None:
     assert (plan.matching, plan.new, plan.waiting) == (12, 11, 1)
 
 
-def test_what_was_not_fetched_counts_as_new() -> None:
-    plan = choose([article("a"), article("b")], {"b": date(2026, 1, 1)}, 1, matching=5_000)
-    assert (plan.matching, plan.new, plan.waiting) == (5_000, 4_999, 1)
+def test_what_was_not_fetched_is_counted_too() -> None:
+    candidates = [article("a"), article("b")]
+    plan = choose(candidates, {"b": date(2026, 1, 1)}, 1, matching=5_000, new=4_000)
+    assert [choice.article.id for choice in plan.choices] == ["a"]
+    assert (plan.matching, plan.new, plan.waiting) == (5_000, 4_000, 1_000)
 
 
 def test_nothing_to_show() -> None:

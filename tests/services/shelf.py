@@ -1,6 +1,6 @@
 """A desk to test digests with: a few articles in memory, a clock to set, a real ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article
 from bot.domain.digest import Digest
 from bot.domain.errors import SourceMissing
+from bot.domain.query import Query, parse
 from bot.domain.schedule import parse_schedule
 from bot.services.digests import Digests
 from bot.services.reviews import Reviews
@@ -41,7 +42,8 @@ class Shelf:
 
     reviews: Reviews | None = None
     articles: dict[str, Article] = field(default_factory=dict)
-    asked: list[tuple[str, int]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    indexing: bool = False
 
     def put(self, articles: Iterable[Article]) -> None:
         self.articles |= {article.id: article for article in articles}
@@ -49,16 +51,18 @@ class Shelf:
     def change(self, article_id: str, **values: Any) -> None:
         self.articles[article_id] = replace(self.articles[article_id], **values)
 
-    def find(self, text: str, *, limit: int, offset: int = 0, **_other: object) -> Any:
-        self.asked.append((text, offset))
+    def read(self, text: str, *, zone: ZoneInfo, **_other: object) -> Query:
+        return parse(text, now=utc("2026-11-23T08:00"), zone=zone)
+
+    def answer(self, query: Query, *, limit: int, exclude: Collection[str] = ()) -> Any:
+        self.asked.append(str(query))
         assert self.reviews is not None
-        decided = self.reviews.desk_states().decided
-        found = [
-            one for one in self.articles.values() if not one.published and one.id not in decided
-        ]
+        left_out = self.reviews.desk_states().decided | set(exclude)
+        every = self.articles.values()
+        found = [one for one in every if not one.published and one.id not in left_out]
         found.sort(key=lambda one: -(one.quality or 0))
-        hits = tuple(SimpleNamespace(article=one) for one in found[offset : offset + limit])
-        return SimpleNamespace(query=text, total=len(found), hits=hits)
+        hits = tuple(SimpleNamespace(article=one) for one in found[:limit])
+        return SimpleNamespace(query=query, total=len(found), hits=hits)
 
     def article(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)
@@ -107,7 +111,8 @@ class Desk:
     """One ledger, and one process at a time that works with it."""
 
     def __init__(self, ledger: Ledger, *digests: Digest, now: str = "2026-11-23T08:00") -> None:
-        self.ledger, self.now, self.shelf = ledger, Watch(utc(now)), Shelf()
+        self.ledger, self.now = ledger, Watch(utc(now))
+        self.shelf: Any = Shelf()
         self.starts = 0
         self.restart(*digests)
 
@@ -115,15 +120,15 @@ class Desk:
         """As after a crash: nothing is kept but the ledger and the files."""
         self.starts += 1
         self.reviews = Reviews(self.ledger, self.shelf, self.now, self._comes_back)
-        self.shelf.reviews = self.reviews
+        if isinstance(self.shelf, Shelf):
+            self.shelf.reviews = self.reviews
         self.digests = self.another(*digests)
 
     def another(self, *digests: Digest) -> Digests:
         """A second process on the same ledger."""
         self.starts += 1
-        library: Any = self.shelf
         holder = f"process {self.starts}"
-        return Digests(self.ledger, library, self.reviews, digests, self.now, holder)
+        return Digests(self.ledger, self.shelf, self.reviews, digests, self.now, holder)
 
     def _comes_back(self, channel: str, now: datetime) -> datetime:
         return self.digests.comes_back(channel, now)

@@ -1,6 +1,7 @@
 """When digests are due, what they show, and what the ledger keeps of it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.digest import Digest
+from bot.domain.errors import SettingsError
 from bot.domain.schedule import Slot
+from bot.services.library import Library
 from bot.storage import searches
+from bot.storage.fields import field_map
+from bot.storage.folder import Folder
+from bot.storage.index import Index
 from bot.storage.ledger import Ledger
 from bot.storage.schema import message, run
 from tests.services.shelf import Desk, digest, utc, waiting
@@ -73,6 +79,17 @@ def test_due_at_its_time_and_not_before(desk: Desk) -> None:
     desk.now.set("2026-11-23T09:00")
     slot = Slot(utc("2026-11-23T09:00"), date(2026, 11, 23), time(9))
     assert desk.digests.due() == [(MORNING, slot)]
+
+
+def test_a_slot_waits_while_files_are_read(desk: Desk) -> None:
+    desk.shelf.indexing = True
+    desk.now.set("2026-11-23T09:00")
+    assert keys(desk) == []
+    desk.shelf.indexing = False
+    assert keys(desk) == ["2026-11-23T09:00"]
+    desk.shelf.indexing = True
+    desk.now.set("2026-11-23T10:00:01")
+    assert keys(desk) == ["2026-11-23T09:00"]
 
 
 def test_due_until_it_is_planned_and_never_after(desk: Desk) -> None:
@@ -209,7 +226,7 @@ def test_a_plan_is_kept_and_drawn_from_the_ledger_alone(desk: Desk) -> None:
     assert (post.matching, post.new, post.waiting) == (12, 12, 0)
     assert (post.since, post.next) == (None, utc("2026-11-24T09:00"))
     assert (post.revision, post.late) == (1, False)
-    assert desk.shelf.asked == [("quality:>=10 is:open", 0)]
+    assert set(desk.shelf.asked) == {"quality:>=10 is:open"}
 
 
 def test_the_token_leads_to_the_query_for_a_long_time(desk: Desk) -> None:
@@ -259,12 +276,44 @@ def test_the_day_of_still_waiting_is_the_digests_own(ledger: Ledger) -> None:
     assert choice.reason == "still waiting since 24 Nov"
 
 
-def test_new_articles_are_found_below_a_thousand_old_ones(desk: Desk) -> None:
-    desk.shelf.put(waiting(1_005, quality=1_000))
-    everything = digest(articles=10)
-    desk.restart(everything)
-    assert desk.digests.preview("Morning").matching == 1_017
-    assert [offset for _, offset in desk.shelf.asked] == [0]
+def test_new_articles_are_found_below_many_old_ones(desk: Desk) -> None:
+    desk.shelf.put(waiting(35, quality=1_000))
+    desk.restart(digest(articles=10))
+    for _ in range(4):
+        desk.now.forward(seconds=1)
+        posted(desk, desk.digests.post_now("Morning"))
+    plan = desk.digests.preview("Morning")
+    qualities = [choice.article.quality for choice in plan.choices]
+    assert qualities == [86, 85, 84, 83, 82, 81, 80, 1_034, 1_033, 1_032]
+    assert (plan.matching, plan.new, plan.waiting) == (47, 7, 40)
+
+
+def test_with_the_real_library(ledger: Ledger, tmp_path: Path) -> None:
+    for number, quality in enumerate((95, 60, 88, 91), 1):
+        text = f"---\ntitle: Title {number}\nquality: {quality}\npublished: false\n---\n"
+        (tmp_path / f"{number}.md").write_text(text)
+    desk = Desk(ledger)
+    folder = Folder("news", tmp_path, field_map("everyday", {}))
+    with closing(Index.open(tmp_path / "index", writable=True)) as index:
+        states, zone = desk.reviews.desk_states, ZoneInfo("UTC")
+        desk.shelf = Library(index, [folder], (), states, desk.now, zone)
+        desk.shelf.refresh()
+        desk.restart(digest(query="quality:>=80", articles=2))
+        assert keys(desk) == []
+        desk.now.set("2026-11-23T09:00")
+        run_id = planned(desk)
+        posted(desk, run_id)
+        first = desk.digests.post(run_id).items
+        desk.reviews.decide(first[0].article.id, first[0].article.version, "reject", "U0ANA")
+        plan = desk.digests.preview("Morning")
+        states_now = [item.state.standing for item in desk.digests.post(run_id).items]
+    assert [item.article.title for item in first] == ["Title 1", "Title 4"]
+    assert states_now == ["rejected", "waiting"]
+    assert [(choice.article.title, choice.new) for choice in plan.choices] == [
+        ("Title 3", True),
+        ("Title 4", False),
+    ]
+    assert (plan.matching, plan.new, plan.waiting) == (2, 1, 1)
 
 
 def test_nothing_to_show_is_silent(ledger: Ledger) -> None:
@@ -302,6 +351,8 @@ def test_post_now_stands_beside_the_schedule(desk: Desk) -> None:
     desk.now.set("2026-11-23T09:00")
     assert keys(desk) == ["2026-11-23T09:00"]
     assert desk.digests.ready() == [run_id]
+    with pytest.raises(SettingsError, match="They have: Morning"):
+        desk.digests.post_now("Evening")
 
 
 # --- the outbox ---------------------------------------------------------------------------------
