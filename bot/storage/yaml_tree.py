@@ -10,6 +10,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import yaml
+from yaml import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from bot.domain.errors import CopydeskError
 
@@ -53,7 +61,7 @@ class ListNode(list["Node"]):
         self.line = line
 
 
-Node: TypeAlias = yaml.ScalarEvent | MapNode | ListNode
+Node: TypeAlias = ScalarEvent | MapNode | ListNode
 
 
 def parse_tree(text: str, *, skip: str | None = None) -> Node | None:
@@ -77,22 +85,20 @@ def parse_tree(text: str, *, skip: str | None = None) -> Node | None:
 
 def is_null(node: Node | None) -> bool:
     """Whether the key is missing, has no value, or says null."""
-    return node is None or (
-        type(node) is yaml.ScalarEvent and node.value in _NULLS and not node.style
-    )
+    return node is None or (type(node) is ScalarEvent and node.value in _NULLS and not node.style)
 
 
 def line_of(node: Node) -> int:
     """The line where the node begins, from 0."""
-    return _mark(node.start_mark).line if isinstance(node, yaml.ScalarEvent) else node.line
+    return _mark(node.start_mark).line if isinstance(node, ScalarEvent) else node.line
 
 
-def span_of(leaf: yaml.ScalarEvent) -> tuple[int, int]:
+def span_of(leaf: ScalarEvent) -> tuple[int, int]:
     """The characters of the text that the leaf is written in, its quotes included."""
     return _mark(leaf.start_mark).index, _mark(leaf.end_mark).index
 
 
-def is_one_line(leaf: yaml.ScalarEvent) -> bool:
+def is_one_line(leaf: ScalarEvent) -> bool:
     """Whether the leaf begins and ends on one line."""
     return _mark(leaf.start_mark).line == _mark(leaf.end_mark).line
 
@@ -109,12 +115,12 @@ class _Builder:
 
     def document(self) -> Node | None:
         self._get()  # the start of the stream
-        if isinstance(self._get(), yaml.StreamEndEvent):
+        if isinstance(self._get(), StreamEndEvent):
             return None
         tree = self._node(self._get(), 0)
         self._get()  # the end of the document
         after = self._get()
-        if not isinstance(after, yaml.StreamEndEvent):
+        if not isinstance(after, StreamEndEvent):
             raise FrontMatterError(
                 after.start_mark.line, "has a second YAML document here: remove the line above it"
             )
@@ -125,48 +131,51 @@ class _Builder:
         if self._left < 0:
             raise _refused(event, f"has more than {VALUE_CAP:,} values in its front matter")
         kind = type(event)
-        if kind is yaml.AliasEvent:
+        if kind is AliasEvent:
             raise _refused(event, "uses a YAML alias (*): write the value out")
         if event.tag and event.tag not in _CORE_TAGS:
             raise _refused(event, "uses a YAML tag of a program's own (!): write the plain value")
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             return event  # type: ignore[no-any-return]
         if depth >= DEPTH_CAP:
             raise _refused(event, f"nests more than {DEPTH_CAP} levels: write it flatter")
-        return (
-            self._map(event, depth) if kind is yaml.MappingStartEvent else self._list(event, depth)
-        )
+        return self._map(event, depth) if kind is MappingStartEvent else self._list(event, depth)
 
     def _list(self, event: Any, depth: int) -> ListNode:
         items, get = ListNode(event.start_mark.line), self._get
-        while type(event := get()) is not yaml.SequenceEndEvent:
+        while type(event := get()) is not SequenceEndEvent:
             items.append(self._node(event, depth + 1))
         return items
 
     def _map(self, event: Any, depth: int) -> MapNode:
         pairs, get = MapNode(event.start_mark.line), self._get
-        while type(event := get()) is not yaml.MappingEndEvent:
+        while type(event := get()) is not MappingEndEvent:
             key = self._key(event, pairs)
-            if depth == 0 and key == self._skip:
-                self._skipped(get(), key, pairs)
+            value = get()
+            if type(value) is ScalarEvent and value.tag is None and self._left > 0:
+                self._left -= 1  # most values are plain text: nothing more to ask about them
+                pairs[key] = value
             else:
-                pairs[key] = self._node(get(), depth + 1)
+                pairs[key] = self._nested(key, value, depth)
+        if depth == 0 and self._skip is not None:
+            pairs.pop(self._skip, None)
         return pairs
 
+    def _nested(self, key: str, event: Any, depth: int) -> Node:
+        # What is never shown is not complained about by name either.
+        hushed = depth == 0 and key == self._skip
+        self._quiet = self._quiet or hushed
+        node = self._node(event, depth + 1)
+        self._quiet = self._quiet and not hushed
+        return node
+
     def _key(self, event: Any, pairs: MapNode) -> str:
-        if type(event) is not yaml.ScalarEvent:
+        if type(event) is not ScalarEvent:
             raise _refused(event, "has a key that is not a plain word: write key: value")
         key: str = event.value
         if key in pairs and not self._quiet:
             raise _refused(event, f"has {_named(key)} twice: remove one of the two lines")
         return key
-
-    def _skipped(self, event: Any, key: str, pairs: MapNode) -> None:
-        # What is never shown is not complained about by name either.
-        self._quiet = True
-        self._node(event, 1)
-        self._quiet = False
-        pairs[key] = MapNode(event.start_mark.line)
 
 
 def _named(key: str) -> str:
