@@ -13,12 +13,12 @@ from sqlalchemy import Connection, func, inspect, select
 
 from bot.domain.errors import LedgerError
 
-_PLACE = Path(__file__).parent / "migrations"
+REVISIONS = Path(__file__).parent / "migrations"
 # Any number does, as long as every Copydesk takes the same one.
 _UPGRADE_LOCK = 0x636F7079
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revisions: Path = REVISIONS) -> None:
     """Bring the ledger behind a writing connection to the newest revision that we know.
 
     A second process that opens the same ledger waits here until the first is done. Raises
@@ -26,7 +26,7 @@ def upgrade(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-    config = _config(connection)
+    config = _config(connection, revisions)
     script = ScriptDirectory.from_config(config)
     current = _current(connection, script)
     if current == script.get_current_head():
@@ -36,9 +36,9 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, revisions: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_PLACE).replace("%", "%%"))
+    config.set_main_option("script_location", str(revisions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

@@ -1,0 +1,97 @@
+"""Run as a program: publishes and takes back, killed by SIGKILL at one line of the publisher after
+the other, each time carried on by a new one. Arguments: the ledger's address, an empty folder,
+and how many lines to go on between kills. Prints how often it was killed as a JSON object."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from bot.services import outcomes, publisher
+from bot.storage import decisions, folder_write
+from bot.storage.ledger import Ledger
+from tests.services.desk import Setting, markdown
+
+TRACED = {module.__file__ for module in (publisher, outcomes, decisions, folder_write)}
+
+
+def main(url: str, root: Path, stride: int) -> None:
+    """Kill at each line, and check after each kill."""
+    kills = {"publish": 0, "undo": 0}
+    for kind in kills:
+        line = 1
+        while _once(url, root, f"{kind}{line}", line, undo=kind == "undo"):
+            kills[kind] += 1
+            line += stride
+    json.dump(kills, sys.stdout)
+
+
+def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
+    """One article, one kill; gives whether the child was killed before it was done."""
+    ledger = Ledger.open(url)
+    setting = Setting(ledger, root)
+    article = setting.add(name)
+    before, after = setting.text(name), markdown(name, "true")
+    decision = setting.reviews.decide(article.id, article.version, "publish", "U0ANA")
+    if undo:
+        setting.publisher.drain()
+        assert setting.text(name) == after
+        assert setting.reviews.undo(decision.id, "U0ANA").write_state == "reverting"
+    ledger.close()
+    killed = _drain_and_die(url, root, line)
+
+    ledger = Ledger.open(url)
+    setting = Setting(ledger, root)
+    assert setting.text(name) in (before, after)
+    setting.publisher.drain()
+    assert setting.text(name) == (before if undo else after)
+    with ledger.read() as connection:
+        found = decisions.fetch(connection, decision.id)
+    state = found.decision.write_state, found.decision.ended_why, found.written_over
+    assert state == (("reverted", "undone", "false") if undo else ("written", "", "false"))
+    assert setting.publisher.drain() == 0
+    if not undo:
+        setting.reviews.undo(decision.id, "U0ANA")
+        setting.publisher.drain()
+        assert setting.text(name) == before
+    (root / f"{name}.md").unlink()
+    ledger.close()
+    return killed
+
+
+def _drain_and_die(url: str, root: Path, line: int) -> bool:
+    child = os.fork()
+    if child == 0:
+        setting = Setting(Ledger.open(url), root)
+        sys.settrace(_killer(line))
+        setting.publisher.drain()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.waitstatus_to_exitcode(status) == 0
+    return False
+
+
+def _killer(line: int) -> Any:
+    left = line
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename not in TRACED:
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    return trace
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,110 @@
+"""Bringing an older ledger up to date."""
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, select, text
+
+from bot.domain.errors import LedgerError
+from bot.storage import schema
+from bot.storage.ledger import Ledger
+from bot.storage.upgrade import REVISIONS, upgrade
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9000"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("digest") as batch:
+        batch.add_column(sa.Column("owner", sa.Text, nullable=False, server_default="nobody"))
+    {then}
+"""
+
+
+@pytest.fixture
+def revisions(tmp_path: Path, ledger: Ledger) -> Path:
+    """A folder of revisions to add one to, as a newer Copydesk has it."""
+    copy = tmp_path / "migrations"
+    shutil.copytree(REVISIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def _add_revision(revisions: Path, ledger: Ledger, then: str = "") -> str:
+    with ledger.read() as connection:
+        head = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    (revisions / "versions" / "r9000_next.py").write_text(NEXT.format(head=head, then=then))
+    return str(head)
+
+
+def _upgrade(ledger: Ledger, revisions: Path) -> None:
+    with ledger.write() as connection:
+        upgrade(connection, revisions)
+
+
+def _fill(ledger: Ledger) -> None:
+    with ledger.write() as connection:
+        connection.execute(schema.digest.insert().values(name="desk", created_at=7))
+
+
+def test_an_older_ledger_keeps_its_rows(ledger: Ledger, revisions: Path) -> None:
+    _fill(ledger)
+    _add_revision(revisions, ledger)
+    _upgrade(ledger, revisions)
+    with ledger.read() as connection:
+        row = connection.execute(text("SELECT name, created_at, owner FROM digest")).one()
+    assert tuple(row) == ("desk", 7, "nobody")
+
+
+def test_then_the_older_copydesk_refuses_it(
+    ledger: Ledger, revisions: Path, ledger_url: str
+) -> None:
+    _add_revision(revisions, ledger)
+    _upgrade(ledger, revisions)
+    with pytest.raises(LedgerError, match="newer Copydesk"):
+        Ledger.open(ledger_url)
+
+
+def test_a_revision_that_fails_leaves_the_ledger_as_it_was(ledger: Ledger, revisions: Path) -> None:
+    _fill(ledger)
+    head = _add_revision(revisions, ledger, then="raise ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        _upgrade(ledger, revisions)
+    with ledger.read() as connection:
+        columns = {column["name"] for column in inspect(connection).get_columns("digest")}
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == head
+        assert connection.scalar(select(schema.digest.c.created_at)) == 7
+    assert columns == {"name", "created_at"}
+
+
+def test_the_file_is_copied_before_with_what_the_log_holds(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    ledger = Ledger.open(f"sqlite:///{file}")
+    assert list(tmp_path.glob("*before*")) == []
+    file.chmod(0o600)
+    _fill(ledger)
+    revisions = tmp_path / "migrations"
+    shutil.copytree(REVISIONS, revisions, ignore=shutil.ignore_patterns("__pycache__"))
+    head = _add_revision(revisions, ledger)
+    _upgrade(ledger, revisions)
+    _upgrade(ledger, revisions)
+    [copy] = tmp_path.glob("*before*")
+    assert copy.name == f"ledger.sqlite3.before-upgrade-of-{head}"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as before:
+        assert before.execute("SELECT * FROM digest").fetchall() == [("desk", 7)]
+    ledger.close()
+    again = Ledger.open(f"sqlite:///{copy}")
+    again.close()
+
+
+def test_every_revision_is_where_the_wheel_takes_it_from() -> None:
+    assert (REVISIONS / "env.py").is_file()
+    assert list((REVISIONS / "versions").glob("r0001_*.py"))
