@@ -26,7 +26,7 @@ class Channels:
     def _read(self) -> None:
         found: dict[str, str] = {}
         for page in self._client.conversations_list(
-            types="public_channel,private_channel", exclude_archived=True, limit=200
+            types="public_channel,private_channel", exclude_archived=True, limit=999
         ):
             found |= {f"#{one['name']}": one["id"] for one in page["channels"]}
         self._ids = found

@@ -1,0 +1,58 @@
+"""A real process, really killed, right before and right after the post."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.demo import StandIn
+from bot.storage.ledger import Ledger
+from tests.handlers.killed_clock import digests_of
+from tests.handlers.posting_desk import AI_DESK, stand_in
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def slack() -> Iterator[StandIn]:
+    """The stand-in Slack, empty."""
+    standing_in = stand_in()
+    standing_in.start()
+    yield standing_in
+    standing_in.stop()
+
+
+def process(path: Path, slack: StandIn, point: str) -> subprocess.Popen[bytes]:
+    token = slack.world.workspace.tokens["bot"]
+    program = [sys.executable, "-m", "tests.handlers.killed_clock"]
+    return subprocess.Popen([*program, str(path), slack.world.base_url, token, point])
+
+
+@pytest.mark.parametrize(
+    ("point", "posted"), [("claimed", 0), ("before_post", 0), ("after_post", 1), ("sent", 1)]
+)
+def test_killed_and_started_again_it_posts_once(
+    tmp_path: Path, slack: StandIn, point: str, posted: int
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger.open(f"sqlite:///{path}")) as ledger:
+        outbox = digests_of(ledger).outbox
+        run_id = digests_of(ledger).post_now("Morning")
+        assert process(path, slack, point).wait(PATIENCE) == -signal.SIGKILL
+        assert len(slack.world.workspace.history(AI_DESK)) == posted
+        again = process(path, slack, "none")
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while outbox.told(run_id)[0] != "sent" and time.monotonic() < deadline:
+                time.sleep(0.05)
+            time.sleep(0.3)
+        finally:
+            again.kill()
+            again.wait(PATIENCE)
+        assert outbox.told(run_id) == ("sent", "")
+        assert len(slack.world.workspace.history(AI_DESK)) == 1
