@@ -82,9 +82,11 @@ class Watcher:
         return frozenset(ready for ready in self._ready.values() if ready.is_set())
 
     def _rest(self, watched: frozenset[threading.Event]) -> None:
-        """Wait until the next scan is due, or a folder came back."""
+        """Wait until the next scan is due, a folder came back, or the index broke."""
         due = time.monotonic() + self._every
         while time.monotonic() < due and self._watched() <= watched:
+            if self._library.index.broken and time.monotonic() > due - self._every + _RETRY_SECONDS:
+                return
             if self._stop.wait(min(_LOOK_SECONDS, self._every)):
                 return
 

@@ -75,8 +75,14 @@ class Index:
         self._store.searcher()
         return self._store.generation
 
+    @property
+    def broken(self) -> bool:
+        """Whether files of the index are missing or damaged."""
+        return self._store.broken
+
     def mend(self) -> bool:
-        """Make an index anew whose files were removed; whether that was needed."""
+        """Set right an index that is broken, if need be by making it anew and empty; whether
+        that was needed."""
         with self._applying:
             if not self._store.broken:
                 return False
@@ -166,9 +172,9 @@ class Index:
     ) -> Results:
         """Find articles, in the query's order. `exclude` are ids that are not wanted. Ties are
         broken by date, then always in the same way. Raises IndexUnusable."""
-        with guarded(self._store.directory):
-            searcher = self._store.searcher()
-            found = _search(searcher, query, translate(query, states, exclude), limit, offset)
+        wanted = translate(query, states, exclude)
+        with self._store.reading() as searcher:
+            found = _search(searcher, query, wanted, limit, offset)
             # tantivy wants at least one; asked for none, only the total is of interest.
             addresses = found.hits[: max(limit, 0)]
             texts = [(score, _text(searcher, address)) for score, address in addresses]
@@ -212,8 +218,7 @@ class Index:
         return self._counted("type_name")
 
     def _counted(self, field: str) -> list[tuple[str, int]]:
-        with guarded(self._store.directory):
-            searcher = self._store.searcher()
+        with self._store.reading() as searcher:
             generation, names = self._names
             if generation != self._store.generation:
                 generation, names = self._store.generation, {}
@@ -227,8 +232,7 @@ class Index:
         return None if text is None else text.decode()
 
     def _first(self, field: str, value: str) -> bytes | None:
-        with guarded(self._store.directory):
-            searcher = self._store.searcher()
+        with self._store.reading() as searcher:
             found = searcher.search(tantivy.Query.term_query(SCHEMA, field, value, "basic"), 1)
             return _text(searcher, found.hits[0][1]) if found.hits else None
 

@@ -164,4 +164,6 @@ def _range(
     open_low: bool,
     open_high: bool,
 ) -> tantivy.Query:
-    return tantivy.Query.range_query(SCHEMA, field, kind, low, high, not open_low, not open_high)
+    # tantivy refuses to leave out a bound that is not there.
+    take_low, take_high = low is None or not open_low, high is None or not open_high
+    return tantivy.Query.range_query(SCHEMA, field, kind, low, high, take_low, take_high)

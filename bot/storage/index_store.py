@@ -3,6 +3,8 @@
 import os
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -29,7 +31,7 @@ class Store:
         self._terms, self._lock = directory / f"terms-{VERSION}", threading.RLock()
         self._seen: tuple[int, int, int] | None = None
         self._writer: tantivy.IndexWriter | None = None
-        self._failed = False
+        self._failed = self._rotten = False
         if writable:
             self._open_or_make()
         else:
@@ -64,8 +66,20 @@ class Store:
 
     @property
     def broken(self) -> bool:
-        """Whether files of the index are missing, or a commit failed."""
-        return self._failed or self._stamp() is None or not self._rows_file.exists()
+        """Whether files of the index are missing or damaged, or a commit failed."""
+        missing = self._stamp() is None or not self._rows_file.exists()
+        return missing or self._failed or self._rotten
+
+    @contextmanager
+    def reading(self) -> Iterator[tantivy.Searcher]:
+        """A searcher; what goes wrong with it is damage that opening did not show, and raises
+        IndexUnusable."""
+        try:
+            with guarded(self.directory):
+                yield self.searcher()
+        except IndexUnusable:
+            self._rotten = True
+            raise
 
     def roll_back(self) -> None:
         """Take back what is not committed. Where that fails, as on a full disk, or where a commit
@@ -85,8 +99,11 @@ class Store:
         """Open everything again; what is removed or broken is made anew and empty."""
         with self._lock:
             self.close()
-            self._failed = False
-            self._open_or_make()
+            if self._rotten:
+                self._make()
+            else:
+                self._open_or_make()
+            self._failed = self._rotten = False
             self.generation += 1
 
     def wipe(self) -> None:
