@@ -23,6 +23,7 @@ from bot.domain.digest import Post
 from bot.domain.errors import CopydeskError, IndexUnusable
 from bot.services.answers import Answers
 from bot.services.digests import Digests
+from bot.services.freshness import Freshness
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
@@ -172,6 +173,7 @@ class Bot:
         self._watcher = Watcher(
             desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
         )
+        self._freshness = Freshness(desk.ledger, desk.library, desk.digests.post, desk.now)
         self._people_keeper = threading.Thread(target=self._keep_people, name="people")
         self._stopping = threading.Event()
         register(self._bolt, self._services())
@@ -211,6 +213,7 @@ class Bot:
             library=desk.library,
             reviews=desk.reviews,
             digests=desk.digests,
+            freshness=self._freshness,
             publisher=self.publisher,
             refresher=self.refresher,
             people=self.people,
@@ -224,6 +227,7 @@ class Bot:
 
     def _changed(self) -> None:
         self.desk.reviews.settle_files()
+        self._freshness.look()
         self.refresher.poke()
 
     def _failed(self, failed: Failed) -> None:

@@ -11,8 +11,9 @@ from bot.domain.answer import SORTS
 from bot.domain.errors import CopydeskError, DecisionRefused, QueryError
 from bot.domain.query_parts import Sort
 from bot.domain.review import Verb
+from bot.services.drawings import Place
 from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
-from handlers.commands import BROKEN
+from handlers.commands import BROKEN, Commands
 from handlers.messages import (
     query_error_message,
     refusal_message,
@@ -33,7 +34,7 @@ class Actions:
     acknowledgement, through the response_url."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self._services, self._commands = services, Commands(services)
         self._routes: dict[str, Callable[[Press, Respond, WebClient], None]] = {
             "publish": self._decide,
             "reject": self._decide,
@@ -72,7 +73,7 @@ class Actions:
             route(press, respond, client)
         except DecisionRefused as error:
             self._tell(respond, refused_message(error))
-            self._services.refresher.poke()
+            self._services.after.do(lambda: self._bring_up_to_date(press, respond))
         except QueryError as error:
             self._tell(respond, query_error_message(press.value, error))
         except CopydeskError as error:
@@ -96,6 +97,19 @@ class Actions:
             digest=self._services.digests.name_of(ref.run_id) if ref.run_id else "",
         )
         self._decided(press, ref, respond)
+
+    def _bring_up_to_date(self, press: Press, respond: Respond) -> None:
+        """After a refusal: what the person saw was not so any more."""
+        ref = parse_block_id(press.block_id)
+        if ref is None:
+            return
+        self._services.library.touch_article(ref.article_id)
+        self._services.freshness.look()
+        if ref.token:
+            self._draw_again(press, ref, respond)
+        else:
+            self._services.digests.drawings.want(Place(press.channel, press.ts))
+            self._services.refresher.poke()
 
     def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = self._ref(press)
@@ -153,11 +167,7 @@ class Actions:
         self._services.after.do(lambda: _send(respond, message, replace=replace))
 
     def _example(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
-        people = self._services.people
-        view = self._services.answers.search(
-            press.value, user=press.user, zone=people.zone(press.user)
-        )
-        self._tell(respond, search_message(view, may_decide=people.may_decide(press.user)))
+        self._tell(respond, self._commands.answer(press.value, press.user))
 
     def _ref(self, press: Press) -> Ref:
         ref = parse_block_id(press.block_id)

@@ -29,7 +29,7 @@ class Commands:
         acknowledgement back."""
         text = unescape(body.get("text") or "").strip()
         try:
-            message = self._answer(text, body["user_id"])
+            message = self.answer(text, body["user_id"])
         except QueryError as error:
             message = query_error_message(text, error)
         except CopydeskError as error:
@@ -39,7 +39,8 @@ class Commands:
             message = sentence(BROKEN)
         ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
 
-    def _answer(self, text: str, user: str) -> Message:
+    def answer(self, text: str, user: str) -> Message:
+        """What is said to somebody who typed this after the command. Raises CopydeskError."""
         word, _, rest = text.partition(" ")
         if not text or text.casefold() == "help":
             return help_message(self._services.command, self._favourite())

@@ -7,9 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What somebody pressed. `word` is the action id, or for the menu of an article the chosen
-    option's word; `value` is what the control carries. `ephemeral` tells a private message from
-    one that everybody sees; `trigger_id` opens a dialog within three seconds."""
+    """What somebody pressed.
+
+    `word` is the action id, or for the menu of an article the chosen option's word; `value` is
+    what the control carries. `ts` is the message's time stamp. `ephemeral` tells a private
+    message from one that everybody sees; `trigger_id` opens a dialog within three seconds.
+    """
 
     user: str
     channel: str
@@ -18,6 +21,7 @@ class Press:
     block_id: str
     trigger_id: str
     ephemeral: bool
+    ts: str
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
@@ -27,6 +31,7 @@ def read_press(body: Mapping[str, Any]) -> Press:
     word, value = str(action["action_id"]), str(action.get("value") or chosen)
     if word == "menu":
         word, _, value = value.partition(":")
+    container = body.get("container") or {}
     return Press(
         user=body["user"]["id"],
         channel=(body.get("channel") or {}).get("id", ""),
@@ -34,5 +39,6 @@ def read_press(body: Mapping[str, Any]) -> Press:
         value=value,
         block_id=str(action.get("block_id", "")),
         trigger_id=body.get("trigger_id", ""),
-        ephemeral=bool((body.get("container") or {}).get("is_ephemeral")),
+        ephemeral=bool(container.get("is_ephemeral")),
+        ts=str(container.get("message_ts", "")),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.digests import Digests
+from bot.services.freshness import Freshness
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
@@ -21,6 +22,7 @@ class Services:
     library: Library
     reviews: Reviews
     digests: Digests
+    freshness: Freshness
     publisher: Publisher
     refresher: Refresher
     people: People

@@ -42,7 +42,17 @@ class Drawings:
         with self._ledger.write() as connection:
             row = posted.take(connection, place.channel, place.ts, now, lease)
         # What changes from here on counts `wanted` up again: never lost, at most drawn twice.
-        return None if row is None else self._post(row.run_id, row.wanted)
+        if row is None:
+            return None
+        post = self._post(row.run_id, row.wanted)
+        with self._ledger.write() as connection:
+            posted.see(connection, place.channel, place.ts, seen_in(post))
+        return post
+
+    def want(self, place: Place) -> None:
+        """Have one message drawn again. One that isn't ours is left alone."""
+        with self._ledger.write() as connection:
+            posted.want(connection, place.channel, place.ts)
 
     def drawn(self, place: Place, revision: int) -> None:
         """Slack shows the revision."""
@@ -58,3 +68,14 @@ class Drawings:
         """The message is not there any more, or can't be changed any more."""
         with self._ledger.write() as connection:
             posted.gone(connection, place.channel, place.ts)
+
+
+def seen_in(post: Post) -> str:
+    """What the files alone, without a decision, have made of a post's articles: `2:published`.
+    Empty while they are as they were when it was posted."""
+    told = (
+        f"{item.number}:{item.state.standing}"
+        for item in post.items
+        if item.state.decision is None and item.state.standing != "waiting"
+    )
+    return " ".join(told)

@@ -101,6 +101,12 @@ class Library:
                 return self._take_in([touched(folder, self.index, paths) for folder in folders])
         return self.refresh()
 
+    def touch_article(self, article_id: str) -> None:
+        """Look at an article's file again. Raises IndexUnusable."""
+        place = self.index.path_of(article_id)
+        if place is not None:
+            self.touch(place[0], [place[1]])
+
     def find(
         self,
         text: str,

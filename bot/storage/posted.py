@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from bot.storage.ledger import insert
-from bot.storage.schema import message
+from bot.storage.schema import message, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,27 @@ def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: i
         channel=channel, ts=ts, run_id=run_id, wanted=wanted, drawn=1
     )
     connection.execute(row.on_conflict_do_nothing())
+
+
+def live(connection: Connection, since: int) -> list[tuple[str, str, int, str]]:
+    """Channel, time stamp, run and what was seen last, of the messages that are still there and
+    whose runs were due after `since`."""
+    rows = connection.execute(
+        select(message.c.channel, message.c.ts, message.c.run_id, message.c.seen)
+        .join(run, run.c.id == message.c.run_id)
+        .where(message.c.gone == 0, run.c.due_at > since)
+    )
+    return [(row.channel, row.ts, row.run_id, row.seen) for row in rows]
+
+
+def want(connection: Connection, channel: str, ts: str) -> None:
+    """Have the message drawn again."""
+    _change(connection, channel, ts, wanted=message.c.wanted + 1)
+
+
+def see(connection: Connection, channel: str, ts: str, seen: str) -> None:
+    """Note what the files made of its articles."""
+    _change(connection, channel, ts, seen=seen)
 
 
 def to_draw(connection: Connection, now: int) -> list[Posted]:

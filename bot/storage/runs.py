@@ -127,6 +127,12 @@ def items(connection: Connection, run_id: int) -> list[ItemRow]:
     ]
 
 
+def renew(connection: Connection, run_id: int, number: int, article: str) -> None:
+    """Show another version of the article (JSON) in a run's place."""
+    place = update(item).where(item.c.run_id == run_id, item.c.number == number)
+    connection.execute(place.values(article=article))
+
+
 def shown(connection: Connection, name: str) -> dict[str, int]:
     """The articles that the digest has posted, each with the instant it was first due."""
     rows = connection.execute(

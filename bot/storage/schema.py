@@ -143,6 +143,8 @@ message = Table(
     Column("drawn", Integer, nullable=False, server_default="1"),
     Column("retry_at", BigInteger),
     Column("gone", Integer, nullable=False, server_default="0"),
+    # What the files, not the ledger, made of its articles when it was last drawn.
+    Column("seen", Text, nullable=False, server_default=""),
 )
 Index("message_run", message.c.run_id)
 

@@ -120,6 +120,7 @@ def _messages_and_searches() -> None:
         sa.Column("drawn", sa.Integer, nullable=False, server_default="1"),
         sa.Column("retry_at", sa.BigInteger),
         sa.Column("gone", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("seen", sa.Text, nullable=False, server_default=""),
     )
     op.create_index("message_run", "message", ["run_id"])
     op.create_table(
