@@ -117,6 +117,49 @@ def test_a_change_above_keeps_the_readers_place(page: Page, app: SmallApp, desk_
     assert abs(after["y"] - before["y"]) < 2
 
 
+def test_what_was_pressed_stays_where_it_is(page: Page, app: SmallApp, desk_url: str) -> None:
+    ts = app.post("digest", digest(desk_url))
+
+    def publish(_: Json) -> Json:
+        blocks = digest(desk_url)
+        undo = {**section("Published by <@U0ANA>"), "accessory": press("Undo", 5)}
+        blocks[2], blocks[11] = section("1. Nothing"), undo
+        app.control("notice", title="Five", path="_news/five.md", diff=["-published: false"])
+        app.call("chat.update", channel="C0AIDESK", ts=ts, text="digest", blocks=blocks)
+        return {}
+
+    app.answers["Publish5"] = publish
+    pressed = page.get_by_role("button", name="Publish").nth(4)
+    pressed.scroll_into_view_if_needed()
+    before = pressed.bounding_box()
+    pressed.click()
+    expect(page.get_by_role("complementary", name="Files changed")).to_be_visible()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    after = undo.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 12
+
+
+def test_an_answer_is_shown_to_a_reader_further_up(
+    page: Page, app: SmallApp, desk_url: str
+) -> None:
+    app.post("digest", digest(desk_url))
+    app.answers["fog"] = lambda _: {"text": "3 articles about fog"}
+    page.locator(".log").evaluate("(log) => { log.scrollTop = 0 }")
+    page.get_by_label("Message #ai-desk").fill("/articles fog")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message", has_text="3 articles about fog")).to_be_in_viewport()
+    page.locator(".log").evaluate("(log) => { log.scrollTop = 0 }")
+    app.post("somebody else's news")
+    news = page.locator(".message", has_text="somebody else's news")
+    expect(news).not_to_be_in_viewport()
+    page.get_by_role("button", name="New messages").click()
+    expect(news).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
 def test_what_is_being_typed_survives_what_happens(page: Page, app: SmallApp) -> None:
     box = page.get_by_label("Message #ai-desk")
     box.press_sequentially("half a li")

@@ -5,21 +5,25 @@ async function answerOf(response) {
   return { ok: response.ok, ...body };
 }
 
-async function post(path, body) {
+async function ask(path, options = {}) {
   try {
-    return await answerOf(await fetch(`page/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    }));
+    return await answerOf(await fetch(`page/${path}`, options));
   } catch {
     return { ok: false, error: "unreachable" };
   }
 }
 
+function post(path, body) {
+  return ask(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
 /** Everything that this person sees; with an empty id, the workspace as its first person sees it. */
-export async function getState(user) {
-  return answerOf(await fetch(`page/state?user=${encodeURIComponent(user)}`));
+export function getState(user) {
+  return ask(`state?user=${encodeURIComponent(user)}`);
 }
 
 /** Send a line; one that starts with "/" is a command. */
@@ -49,7 +53,9 @@ export function follow(user, { opened, happened, lost }) {
   source.onerror = () => {
     lost();
     if (source.readyState !== EventSource.CLOSED) return;
-    retry = setTimeout(() => { again = follow(user, { opened, happened, lost }); }, 2000);
+    retry = setTimeout(() => {
+      again = follow(user, { opened, happened, lost });
+    }, 2000);
   };
   let again = null;
   return () => {

@@ -12,7 +12,9 @@ export function drawBlocks(blocks, context) {
 }
 
 function drawBlock(block, context) {
-  const draw = { header, section, context: small, actions, divider, image: figure, input }[block.type];
+  const draw = { header, section, context: small, actions, divider, image: figure, input }[
+    block.type
+  ];
   if (!draw) return make("p", { class: "undrawn" }, `(${block.type} is not drawn here)`);
   const node = draw(block, context);
   if (node) node.dataset.block = block.block_id ?? "";
@@ -24,24 +26,38 @@ function header(block) {
 }
 
 function section(block, context) {
-  const text = block.text ? make("div", { class: "words" }, drawn(block.text, context.reading)) : null;
-  const fields = block.fields ? make("div", { class: "fields" }, block.fields.map((one) => (
-    make("div", { class: "words" }, drawn(one, context.reading))))) : null;
-  const node = make("div", { class: "block block-section" }, make("div", { class: "section-text" }, text, fields));
+  const text = block.text
+    ? make("div", { class: "words" }, drawn(block.text, context.reading))
+    : null;
+  const fields = block.fields
+    ? make(
+        "div",
+        { class: "fields" },
+        block.fields.map((one) => make("div", { class: "words" }, drawn(one, context.reading))),
+      )
+    : null;
+  const node = make(
+    "div",
+    { class: "block block-section" },
+    make("div", { class: "section-text" }, text, fields),
+  );
   if (block.accessory) node.append(...accessory(block, context));
   return node;
 }
 
 function accessory(block, context) {
-  if (block.accessory.type !== "image") return [drawElement(block.accessory, context, block.block_id)];
+  if (block.accessory.type !== "image")
+    return [drawElement(block.accessory, context, block.block_id)];
   const node = image(block.accessory, { classes: "picture accessory" });
   return node ? [node] : [];
 }
 
 function small(block, context) {
-  const parts = block.elements.map((element) => (element.type === "image"
-    ? image(element, { classes: "picture tiny" })
-    : make("span", { class: "words" }, drawn(element, context.reading))));
+  const parts = block.elements.map((element) =>
+    element.type === "image"
+      ? image(element, { classes: "picture tiny" })
+      : make("span", { class: "words" }, drawn(element, context.reading)),
+  );
   return make("div", { class: "block block-context" }, parts);
 }
 
@@ -67,14 +83,21 @@ function input(block, context) {
   const id = `field-${(counter += 1)}`;
   const isText = !["radio_buttons", "checkboxes", "static_select"].includes(block.element.type);
   const label = plain(block.label);
-  const hint = block.hint ? make("p", { class: "input-hint", id: `${id}-hint` }, plain(block.hint)) : null;
+  const hint = block.hint
+    ? make("p", { class: "input-hint", id: `${id}-hint` }, plain(block.hint))
+    : null;
   const inside = {
-    ...context, input: true, label, dispatches: block.dispatch_action === true,
-    fieldId: isText ? id : null, describedBy: hint ? `${id}-hint ${id}-error` : `${id}-error`,
+    ...context,
+    input: true,
+    label,
+    dispatches: block.dispatch_action === true,
+    fieldId: isText ? id : null,
+    describedBy: hint ? `${id}-hint ${id}-error` : `${id}-error`,
   };
   const words = [label, block.optional ? make("span", { class: "optional" }, " (optional)") : null];
   return make(
-    "div", { class: "block block-input" },
+    "div",
+    { class: "block block-input" },
     make(isText ? "label" : "div", { class: "input-label", for: isText ? id : null }, words),
     drawElement(block.element, inside, block.block_id),
     make("p", { class: "input-error", id: `${id}-error`, role: "alert", hidden: true }),

@@ -22,7 +22,10 @@ export class Composer {
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.addEventListener("blur", () => this.#hideList());
     this.box.addEventListener("focus", () => this.#changed());
-    byId("composer-form").addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
+    byId("composer-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
@@ -54,7 +57,8 @@ export class Composer {
     if (event.isComposing) return;
     const moves = { ArrowUp: -1, ArrowDown: 1 };
     if (event.key === "Enter" && !event.shiftKey) this.#enter(event);
-    else if (event.key === "Tab" && !event.shiftKey && this.#open()) this.#choose(event, Math.max(this.#chosen, 0));
+    else if (event.key === "Tab" && !event.shiftKey && this.#open())
+      this.#choose(event, Math.max(this.#chosen, 0));
     else if (event.key === "Escape" && !this.list.hidden) this.#hideList();
     else if (moves[event.key] && this.#open()) this.#step(event, moves[event.key]);
     else if (moves[event.key]) this.#recall(event, moves[event.key]);
@@ -63,7 +67,10 @@ export class Composer {
   #enter(event) {
     const whole = this.#offered.some(({ command }) => command === this.box.value.trim());
     if (this.#open() && !whole) this.#choose(event, Math.max(this.#chosen, 0));
-    else { event.preventDefault(); this.#submit(); }
+    else {
+      event.preventDefault();
+      this.#submit();
+    }
   }
 
   /** Earlier lines, only where nothing else was typed. */
@@ -88,8 +95,10 @@ export class Composer {
   #offer() {
     const typed = this.box.value;
     const whole = /^(\/\S+)\s/.exec(typed);
-    this.#offered = typed.startsWith("/") && !whole
-      ? this.commands().filter(({ command }) => command.startsWith(typed)) : [];
+    this.#offered =
+      typed.startsWith("/") && !whole
+        ? this.commands().filter(({ command }) => command.startsWith(typed))
+        : [];
     const known = whole && this.commands().find(({ command }) => command === whole[1]);
     this.#chosen = this.#offered.length ? 0 : -1;
     if (known) this.list.replaceChildren(usage(known));
@@ -99,12 +108,29 @@ export class Composer {
   }
 
   #row(command, at) {
-    return make("div", { class: "command", role: "option", id: `command-${at}`, onclick: () => this.#choose(null, at) },
+    return make(
+      "div",
+      {
+        class: "command",
+        role: "option",
+        id: `command-${at}`,
+        onclick: () => this.#choose(null, at),
+      },
       face({ app: true }),
-      make("div", { class: "command-words" },
-        make("div", {}, make("strong", {}, command.command), " ", make("span", { class: "usage" }, command.usage_hint ?? "")),
-        make("div", { class: "command-detail" }, command.description ?? "")),
-      make("span", { class: "command-app" }, this.appName()));
+      make(
+        "div",
+        { class: "command-words" },
+        make(
+          "div",
+          {},
+          make("strong", {}, command.command),
+          " ",
+          make("span", { class: "usage" }, command.usage_hint ?? ""),
+        ),
+        make("div", { class: "command-detail" }, command.description ?? ""),
+      ),
+      make("span", { class: "command-app" }, this.appName()),
+    );
   }
 
   #open() {
@@ -138,6 +164,11 @@ export class Composer {
 }
 
 function usage(command) {
-  return make("div", { class: "command command-usage" }, make("strong", {}, command.command), " ",
-    make("span", { class: "usage" }, command.usage_hint || command.description || ""));
+  return make(
+    "div",
+    { class: "command command-usage" },
+    make("strong", {}, command.command),
+    " ",
+    make("span", { class: "usage" }, command.usage_hint || command.description || ""),
+  );
 }

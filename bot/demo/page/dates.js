@@ -14,12 +14,16 @@ function parts(date, zone, options) {
 
 function ordinal(day) {
   const teen = day % 100 >= 11 && day % 100 <= 13;
-  return day + (teen ? "th" : ["th", "st", "nd", "rd"][day % 10] ?? "th");
+  return day + (teen ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th"));
 }
 
 /** The calendar day as YYYY-MM-DD. */
 export function dayKey(date, zone) {
-  const { year, month, day } = parts(date, zone, { year: "numeric", month: "2-digit", day: "2-digit" });
+  const { year, month, day } = parts(date, zone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   return `${year}-${month}-${day}`;
 }
 
@@ -31,8 +35,16 @@ function nearDay(date, zone, now) {
 
 function writtenDay(date, zone, size) {
   const month = size === "short" ? "short" : "long";
-  const { year, month: name, day, weekday } = parts(date, zone, {
-    year: "numeric", month, day: "numeric", weekday: "long",
+  const {
+    year,
+    month: name,
+    day,
+    weekday,
+  } = parts(date, zone, {
+    year: "numeric",
+    month,
+    day: "numeric",
+    weekday: "long",
   });
   if (size === "short") return `${name} ${day}, ${year}`;
   const plain = `${name} ${ordinal(Number(day))}, ${year}`;
@@ -41,24 +53,40 @@ function writtenDay(date, zone, size) {
 
 /** The time of day, e.g. "9:04 AM" or "09:04". */
 export function timeOfDay(date, zone, { seconds = false } = {}) {
-  const style = { hour: TWELVE ? "numeric" : "2-digit", minute: "2-digit", hourCycle: TWELVE ? "h12" : "h23" };
+  const style = {
+    hour: TWELVE ? "numeric" : "2-digit",
+    minute: "2-digit",
+    hourCycle: TWELVE ? "h12" : "h23",
+  };
   if (seconds) style.second = "2-digit";
-  return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date).replace(" ", " ");
+  return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style })
+    .format(date)
+    .replace(" ", " ");
 }
 
 /** The day as the page's dividers show it: "Today", "Yesterday" or "Tuesday, May 23rd". */
 export function dividerDay(date, zone, now) {
   const near = nearDay(date, zone, now);
   if (near) return near[0].toUpperCase() + near.slice(1);
-  return writtenDay(date, zone, "long").replace(`, ${parts(now, zone, { year: "numeric" }).year}`, "");
+  return writtenDay(date, zone, "long").replace(
+    `, ${parts(now, zone, { year: "numeric" }).year}`,
+    "",
+  );
 }
 
 /** "just now", "5 minutes ago", "in 2 days". */
 function distance(date, now) {
   const seconds = Math.round((date - now) / 1000);
-  const steps = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const steps = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(
+    Math.trunc(seconds / size),
+    unit,
+  );
 }
 
 function token(name, date, zone, now) {

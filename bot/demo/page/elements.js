@@ -8,7 +8,7 @@
  */
 
 import { confirmed } from "./confirm.js";
-import { link, make, pictureAddress } from "./dom.js";
+import { link, make, pictureAddress, webAddress } from "./dom.js";
 import { icon } from "./icons.js";
 import { field } from "./fields.js";
 import { openPopup } from "./popup.js";
@@ -24,7 +24,9 @@ export function drawElement(element, context, blockId) {
 }
 
 function picked(element, context, place, value, control) {
-  return confirmed(element.confirm).then((yes) => yes && context.act(element, place.blockId, value, control));
+  return confirmed(element.confirm).then(
+    (yes) => yes && context.act(element, place.blockId, value, control),
+  );
 }
 
 function button(element, context, place) {
@@ -33,7 +35,8 @@ function button(element, context, place) {
   const label = make("span", { class: "button-label" }, plain(element.text));
   if (element.url) {
     const node = link(element.url, label);
-    for (const [name, value] of Object.entries(attributes)) if (value) node.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes))
+      if (value) node.setAttribute(name, value);
     node.addEventListener("click", () => context.act(element, place.blockId, element.value, node));
     return node;
   }
@@ -44,15 +47,29 @@ function button(element, context, place) {
 
 function overflow(element, context, place) {
   const label = element.accessibility_label ?? "More actions";
-  const node = make("button", {
-    type: "button", class: "button button-icon", "aria-label": label, "aria-haspopup": "menu",
-    "aria-expanded": "false",
-  }, icon("dots"));
+  const node = make(
+    "button",
+    {
+      type: "button",
+      class: "button button-icon",
+      "aria-label": label,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+    },
+    icon("dots"),
+  );
   const items = element.options.map((option) => item(option));
-  node.addEventListener("click", () => openPopup(node, items, ({ option }) => {
-    if (option.url) open(option.url, "_blank", "noopener");
-    picked(element, context, place, option.value, node);
-  }, { label }));
+  node.addEventListener("click", () =>
+    openPopup(
+      node,
+      items,
+      ({ option }) => {
+        if (webAddress(option.url)) open(option.url, "_blank", "noopener,noreferrer");
+        picked(element, context, place, option.value, node);
+      },
+      { label },
+    ),
+  );
   return node;
 }
 
@@ -63,24 +80,43 @@ function item(option, selected) {
 
 function select(element, context, place) {
   const earlier = context.form?.earlier(place)?.selected_option;
-  let chosen = earlier === undefined ? element.initial_option ?? null : earlier;
+  let chosen = earlier === undefined ? (element.initial_option ?? null) : earlier;
   const words = make("span", { class: "select-words" });
-  const node = make("button", {
-    type: "button", class: "button select", "aria-haspopup": "listbox", "aria-expanded": "false",
-  }, words, icon("down"));
+  const node = make(
+    "button",
+    {
+      type: "button",
+      class: "button select",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+    },
+    words,
+    icon("down"),
+  );
   const show = () => {
     words.textContent = plain(chosen?.text ?? element.placeholder) || "Choose";
     words.classList.toggle("placeholder", !chosen);
-    const name = element.accessibility_label ?? (plain(element.placeholder) || context.label || "Choose");
+    const name =
+      element.accessibility_label ?? (plain(element.placeholder) || context.label || "Choose");
     node.setAttribute("aria-label", chosen ? `${name}: ${plain(chosen.text)}` : name);
   };
-  node.addEventListener("click", () => openPopup(node, choices(element, chosen), async ({ option }) => {
-    const before = chosen;
-    chosen = option;
-    show();
-    if (context.input) return;
-    if (!(await picked(element, context, place, option.value, node))) { chosen = before; show(); }
-  }, { role: "listbox", label: node.getAttribute("aria-label") }));
+  node.addEventListener("click", () =>
+    openPopup(
+      node,
+      choices(element, chosen),
+      async ({ option }) => {
+        const before = chosen;
+        chosen = option;
+        show();
+        if (context.input) return;
+        if (!(await picked(element, context, place, option.value, node))) {
+          chosen = before;
+          show();
+        }
+      },
+      { role: "listbox", label: node.getAttribute("aria-label") },
+    ),
+  );
   context.form?.keep(place, () => ({ type: element.type, selected_option: chosen }));
   show();
   return node;
@@ -89,7 +125,10 @@ function select(element, context, place) {
 function choices(element, chosen) {
   const rows = (options) => options.map((option) => item(option, option.value === chosen?.value));
   if (!element.option_groups) return rows(element.options ?? []);
-  return element.option_groups.flatMap((group) => [{ heading: plain(group.label) }, ...rows(group.options)]);
+  return element.option_groups.flatMap((group) => [
+    { heading: plain(group.label) },
+    ...rows(group.options),
+  ]);
 }
 
 /** A picture; null where it is not served from this machine. It removes itself if it fails to load. */

@@ -19,7 +19,9 @@ export function field(element, context, place) {
 function named(element, context) {
   return {
     id: context.fieldId,
-    "aria-label": context.fieldId ? null : element.accessibility_label ?? (plain(element.placeholder) || "Value"),
+    "aria-label": context.fieldId
+      ? null
+      : (element.accessibility_label ?? (plain(element.placeholder) || "Value")),
     "aria-describedby": context.describedBy,
   };
 }
@@ -27,9 +29,13 @@ function named(element, context) {
 function text(element, context, place) {
   const area = element.multiline === true;
   const node = make(area ? "textarea" : "input", {
-    class: "field", type: area ? null : KINDS[element.type] ?? "text", rows: area ? 4 : null,
-    placeholder: plain(element.placeholder), maxlength: element.max_length,
-    minlength: element.min_length, ...named(element, context),
+    class: "field",
+    type: area ? null : (KINDS[element.type] ?? "text"),
+    rows: area ? 4 : null,
+    placeholder: plain(element.placeholder),
+    maxlength: element.max_length,
+    minlength: element.min_length,
+    ...named(element, context),
   });
   node.value = context.form?.earlier(place)?.value ?? element.initial_value ?? "";
   context.form?.keep(place, () => ({ type: element.type, value: node.value || null }));
@@ -46,7 +52,11 @@ function text(element, context, place) {
 
 function moment(element, context, place, kind) {
   const key = `selected_${kind}`;
-  const node = make("input", { class: "field field-short", type: kind, ...named(element, context) });
+  const node = make("input", {
+    class: "field field-short",
+    type: kind,
+    ...named(element, context),
+  });
   node.value = context.form?.earlier(place)?.[key] ?? element[`initial_${kind}`] ?? "";
   context.form?.keep(place, () => ({ type: element.type, [key]: node.value || null }));
   if (!context.input || context.dispatches) {
@@ -62,14 +72,24 @@ function options(element, context, place) {
   const before = earlier && (earlier.selected_options ?? [earlier.selected_option]).filter(Boolean);
   const on = new Set((before ?? many).map(({ value }) => value));
   const name = `choice-${(counter += 1)}`;
-  const boxes = element.options.map((option) => box(option, { radio, name, on, reading: context.reading }));
-  const node = make("div", {
-    class: "options", role: radio ? "radiogroup" : "group", "aria-label": context.label || element.accessibility_label,
-  }, boxes);
+  const boxes = element.options.map((option) =>
+    box(option, { radio, name, on, reading: context.reading }),
+  );
+  const node = make(
+    "div",
+    {
+      class: "options",
+      role: radio ? "radiogroup" : "group",
+      "aria-label": context.label || element.accessibility_label,
+    },
+    boxes,
+  );
   const chosen = () => element.options.filter((_, at) => boxes[at].querySelector("input").checked);
-  context.form?.keep(place, () => (radio
-    ? { type: element.type, selected_option: chosen()[0] ?? null }
-    : { type: element.type, selected_options: chosen() }));
+  context.form?.keep(place, () =>
+    radio
+      ? { type: element.type, selected_option: chosen()[0] ?? null }
+      : { type: element.type, selected_options: chosen() },
+  );
   node.addEventListener("change", () => {
     if (context.input && !context.dispatches) return;
     const values = chosen().map(({ value }) => value);
@@ -79,7 +99,19 @@ function options(element, context, place) {
 }
 
 function box(option, { radio, name, on, reading }) {
-  const input = make("input", { type: radio ? "radio" : "checkbox", name, value: option.value, checked: on.has(option.value) });
-  const detail = option.description ? make("span", { class: "option-detail" }, drawn(option.description, reading)) : null;
-  return make("label", { class: "option" }, input, make("span", {}, drawn(option.text, reading), detail));
+  const input = make("input", {
+    type: radio ? "radio" : "checkbox",
+    name,
+    value: option.value,
+    checked: on.has(option.value),
+  });
+  const detail = option.description
+    ? make("span", { class: "option-detail" }, drawn(option.description, reading))
+    : null;
+  return make(
+    "label",
+    { class: "option" },
+    input,
+    make("span", {}, drawn(option.text, reading), detail),
+  );
 }

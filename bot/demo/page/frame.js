@@ -13,8 +13,14 @@ export class Frame {
     this.sidebar = byId("sidebar");
     this.veil = byId("veil");
     this.narrow = matchMedia("(max-width: 760px)");
-    this.go = (id) => { this.#drawer(false); go(id); };
-    this.become = (id) => { this.#drawer(false); become(id); };
+    this.go = (id) => {
+      this.#drawer(false);
+      go(id);
+    };
+    this.become = (id) => {
+      this.#drawer(false);
+      become(id);
+    };
     this.veil.addEventListener("click", () => this.#drawer(false));
     this.narrow.addEventListener("change", () => this.#drawer(false));
     document.addEventListener("keydown", (event) => {
@@ -27,8 +33,18 @@ export class Frame {
   draw(channel, unread) {
     const held = focusKey(this.sidebar);
     const about = (person, anchor) => this.#about(person, anchor);
-    this.sidebar.replaceChildren(...drawSidebar(this.store, { channel, unread, go: this.go, become: this.become, about }).filter(Boolean));
-    this.sidebar.querySelector(".sidebar-close").addEventListener("click", () => this.#drawer(false));
+    this.sidebar.replaceChildren(
+      ...drawSidebar(this.store, {
+        channel,
+        unread,
+        go: this.go,
+        become: this.become,
+        about,
+      }).filter(Boolean),
+    );
+    this.sidebar
+      .querySelector(".sidebar-close")
+      .addEventListener("click", () => this.#drawer(false));
     if (held) this.sidebar.querySelector(held)?.focus();
     byId("channel-header").replaceChildren(...this.#header(channel).filter(Boolean));
     const waiting = [...unread.values()].reduce((sum, count) => sum + count, 0);
@@ -37,7 +53,10 @@ export class Frame {
 
   /** The message box's label, and the line under it. */
   invitation(channel) {
-    return [`Message ${this.#title(channel)}`, "Enter sends · Shift+Enter starts a new line · / shows the commands"];
+    return [
+      `Message ${this.#title(channel)}`,
+      "Enter sends · Shift+Enter starts a new line · / shows the commands",
+    ];
   }
 
   /** A sentence above the messages; an empty one takes it away. */
@@ -52,15 +71,41 @@ export class Frame {
   }
 
   #header(channel) {
-    const open = make("button", {
-      type: "button", class: "button-quiet sidebar-open", "aria-label": "Channels and people", "aria-controls": "sidebar", onclick: () => this.#drawer(true),
-    }, icon("menu"));
+    const open = make(
+      "button",
+      {
+        type: "button",
+        class: "button-quiet sidebar-open",
+        "aria-label": "Channels and people",
+        "aria-controls": "sidebar",
+        onclick: () => this.#drawer(true),
+      },
+      icon("menu"),
+    );
     const members = (channel.members ?? []).map((id) => this.store.people.get(id)).filter(Boolean);
-    const faces = make("div", { class: "members", title: members.map((one) => one.real_name ?? one.name).join(", "), role: "img", "aria-label": `${members.length} people` },
-      members.slice(0, 3).map((one) => face({ id: one.id, name: one.real_name ?? one.name })), make("span", {}, String(members.length)));
-    const name = make("h2", {}, channel.is_im ? null : icon("hash"), make("span", {}, channel.is_im ? this.store.app.name : channel.name));
-    return [open, make("div", { class: "header-words" }, name, make("p", { class: "topic" }, topicOf(channel))),
-      filesButton(this.store, this.files), members.length ? faces : null];
+    const faces = make(
+      "div",
+      {
+        class: "members",
+        title: members.map((one) => one.real_name ?? one.name).join(", "),
+        role: "img",
+        "aria-label": `${members.length} people`,
+      },
+      members.slice(0, 3).map((one) => face({ id: one.id, name: one.real_name ?? one.name })),
+      make("span", {}, String(members.length)),
+    );
+    const name = make(
+      "h2",
+      {},
+      channel.is_im ? null : icon("hash"),
+      make("span", {}, channel.is_im ? this.store.app.name : channel.name),
+    );
+    return [
+      open,
+      make("div", { class: "header-words" }, name, make("p", { class: "topic" }, topicOf(channel))),
+      filesButton(this.store, this.files),
+      members.length ? faces : null,
+    ];
   }
 
   #drawer(open) {
@@ -75,9 +120,19 @@ export class Frame {
   }
 
   #about(person, anchor) {
-    const dialog = make("dialog", { class: "about", "aria-label": person.real_name ?? person.name });
-    dialog.append(...drawAbout(person, this.store, (id) => { dialog.close(); this.become(id); }));
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    const dialog = make("dialog", {
+      class: "about",
+      "aria-label": person.real_name ?? person.name,
+    });
+    dialog.append(
+      ...drawAbout(person, this.store, (id) => {
+        dialog.close();
+        this.become(id);
+      }),
+    );
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

@@ -36,24 +36,44 @@ function chips(store, fill) {
 export function drawIntro(channel, store, fill) {
   const title = channel.is_im ? store.app.name : `#${channel.name}`;
   const empty = store.of(channel.id).size === 0;
-  const sentence = channel.is_im ? `This conversation is between you and ${store.app.name}.`
+  const sentence = channel.is_im
+    ? `This conversation is between you and ${store.app.name}.`
     : `This is where ${title} begins.${channel.topic ? ` ${topicOf(channel)}.` : ""}`;
   const offered = empty ? chips(store, fill) : [];
-  const start = offered.length ? [make("p", {}, `Try ${store.app.name}: pick a line, then press Enter.`), make("div", { class: "chips" }, offered)] : [];
+  const start = offered.length
+    ? [
+        make("p", {}, `Try ${store.app.name}: pick a line, then press Enter.`),
+        make("div", { class: "chips" }, offered),
+      ]
+    : [];
   return make("div", { class: "intro" }, make("h2", {}, title), make("p", {}, sentence), start);
 }
 
 /** A channel's topic as text. */
 export function topicOf(channel) {
-  return typeof channel.topic === "string" ? channel.topic : channel.topic?.value ?? "";
+  return typeof channel.topic === "string" ? channel.topic : (channel.topic?.value ?? "");
 }
 
 /** The line above the message box until a command was sent or the line was closed. */
 export function drawHint(node, channel, store, fill) {
   const offered = store.of(channel.id).size && !remembered() ? chips(store, fill) : [];
   node.hidden = !offered.length;
-  const close = make("button", {
-    type: "button", class: "button-quiet", "aria-label": "Close the hint", onclick: () => { hintSeen(); node.hidden = true; },
-  }, icon("close"));
-  node.replaceChildren(make("span", { class: "hint-word" }, "Try"), make("div", { class: "chips" }, offered), close);
+  const close = make(
+    "button",
+    {
+      type: "button",
+      class: "button-quiet",
+      "aria-label": "Close the hint",
+      onclick: () => {
+        hintSeen();
+        node.hidden = true;
+      },
+    },
+    icon("close"),
+  );
+  node.replaceChildren(
+    make("span", { class: "hint-word" }, "Try"),
+    make("div", { class: "chips" }, offered),
+    close,
+  );
 }

@@ -18,17 +18,28 @@ const PATHS = {
 
 /** A line icon; screen readers pass over it. */
 export function icon(name) {
-  const shape = name === "send"
-    ? draw("path", { d: "M2.500 3.200 18 10 2.500 16.800l1.700-5.600L11 10 4.200 8.800Z", fill: "currentColor" })
-    : draw("path", { d: PATHS[name] });
-  return draw("svg", { class: `icon icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true" }, shape);
+  const shape =
+    name === "send"
+      ? draw("path", {
+          d: "M2.500 3.200 18 10 2.500 16.800l1.700-5.600L11 10 4.200 8.800Z",
+          fill: "currentColor",
+        })
+      : draw("path", { d: PATHS[name] });
+  return draw(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true" },
+    shape,
+  );
 }
 
 const COLOURS = ["#2f6f8f", "#8a4f7d", "#4c7a4a", "#a85b32", "#50569c", "#8c6d1f"];
 
 function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0].toUpperCase())
+    .join("");
 }
 
 function colour(id) {
@@ -39,8 +50,14 @@ function colour(id) {
 
 /** A person's tile: initials on a colour that stays theirs. */
 export function face(person) {
-  if (person.app) return make("img", { class: "face", src: "icon.svg", alt: "", width: 36, height: 36 });
+  if (person.app)
+    return make("img", { class: "face", src: "icon.svg", alt: "", width: 36, height: 36 });
   const label = draw("text", { x: 18, y: 23.2, "text-anchor": "middle" }, initials(person.name));
-  const tile = draw("rect", { width: 36, height: 36, rx: 8, fill: person.colour ?? colour(person.id) });
+  const tile = draw("rect", {
+    width: 36,
+    height: 36,
+    rx: 8,
+    fill: person.colour ?? colour(person.id),
+  });
   return draw("svg", { class: "face", viewBox: "0 0 36 36", "aria-hidden": "true" }, tile, label);
 }

@@ -1,21 +1,40 @@
 /** The messages of the channel that is open. */
 
 import { dayKey, dividerDay } from "./dates.js";
-import { make } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { continues, drawMessage } from "./message.js";
 import { atEnd, exchange, placesIn, returnTo, toEnd } from "./place.js";
 import { keyOf } from "./store.js";
+
+const ANSWER_MILLISECONDS = 4000;
 
 /** Keeps `node` in line with the store; `intro(channel)` makes the first lines of a channel. */
 export class Log {
   #nodes = new Map();
   #channel = null;
   #following = true;
+  #expecting = 0;
 
   constructor(node, store, { act, intro }) {
     Object.assign(this, { node, store, act, intro });
-    node.addEventListener("scroll", () => { this.#following = atEnd(node); }, { passive: true });
-    node.addEventListener("load", () => { if (this.#following) this.end(); }, true);
+    this.newer = byId("newer");
+    this.newer.addEventListener("click", () => this.end());
+    node.addEventListener("scroll", () => this.#moved(), { passive: true });
+    node.addEventListener("load", () => this.#following && this.end(), true);
+  }
+
+  /** The reader did something: a private message that answers it is shown wherever they are. */
+  expect() {
+    this.#expecting = Date.now() + ANSWER_MILLISECONDS;
+  }
+
+  /** Make a change in or around the messages without moving what the reader looks at. */
+  keeping(change) {
+    const used = document.activeElement?.closest(".block");
+    const places = atEnd(this.node) && !this.node.contains(used) ? [] : placesIn(this.node);
+    change();
+    if (places.length) returnTo(this.node, places, (key) => this.#nodes.get(key));
+    else this.node.scrollTop = this.node.scrollHeight;
   }
 
   /** Show a channel, from its end. */
@@ -38,15 +57,25 @@ export class Log {
   /** Bring one message up to date, or add it. */
   put(message) {
     const known = this.#nodes.get(keyOf(message));
-    const stay = atEnd(this.node) && !known?.contains(document.activeElement);
-    const places = stay ? [] : placesIn(this.node);
-    const node = this.#draw(message);
-    if (known) exchange(known, node);
-    else this.#insert(node, message);
-    this.#arrange();
-    if (!stay) returnTo(this.node, places, (key) => this.#nodes.get(key));
-    else if (known) this.node.scrollTop = this.node.scrollHeight;
-    else this.end();
+    const come = !known && (atEnd(this.node) || this.#isAwaited(message));
+    this.keeping(() => {
+      const node = this.#draw(message);
+      if (known) exchange(known, node);
+      else this.#insert(node, message);
+      this.#arrange();
+    });
+    if (come) this.end();
+    else if (!known) this.newer.hidden = atEnd(this.node);
+  }
+
+  #isAwaited(message) {
+    const answers = message.ephemeral && Date.now() < this.#expecting;
+    return answers || message.user === this.store.me.id;
+  }
+
+  #moved() {
+    this.#following = atEnd(this.node);
+    if (this.#following) this.newer.hidden = true;
   }
 
   /** Take a message away. */
@@ -59,6 +88,7 @@ export class Log {
   /** Go to the newest message. */
   end() {
     toEnd(this.node, this.node.lastElementChild);
+    this.newer.hidden = true;
     this.#following = true;
   }
 
@@ -74,8 +104,9 @@ export class Log {
   }
 
   #insert(node, message) {
-    const later = this.store.history(this.#channel.id).find((other) => (
-      Number(other.ts) > Number(message.ts) && this.#nodes.has(keyOf(other))));
+    const later = this.store
+      .history(this.#channel.id)
+      .find((other) => Number(other.ts) > Number(message.ts) && this.#nodes.has(keyOf(other)));
     this.node.insertBefore(node, later ? this.#nodes.get(keyOf(later)) : null);
   }
 
@@ -98,5 +129,9 @@ export class Log {
 }
 
 function divider(at, zone, now) {
-  return make("div", { class: "day", role: "separator" }, make("span", {}, dividerDay(at, zone, now)));
+  return make(
+    "div",
+    { class: "day", role: "separator" },
+    make("span", {}, dividerDay(at, zone, now)),
+  );
 }

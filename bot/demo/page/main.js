@@ -20,9 +20,16 @@ let hangUp = () => {};
 let own = 0;
 
 const fill = (text) => composer.fill(text);
-const composer = new Composer({ send, commands: () => store.app.commands ?? [], appName: () => store.app.name });
-const log = new Log(byId("log"), store, { act: actInMessage, intro: (one) => drawIntro(one, store, fill) });
-const files = new Files(store);
+const composer = new Composer({
+  send,
+  commands: () => store.app.commands ?? [],
+  appName: () => store.app.name,
+});
+const log = new Log(byId("log"), store, {
+  act: actInMessage,
+  intro: (one) => drawIntro(one, store, fill),
+});
+const files = new Files(store, (change) => log.keeping(change));
 const modals = new Modals(store, { answer: answerView, act: actInView });
 const frame = new Frame(store, { go, become, files });
 
@@ -36,14 +43,27 @@ async function act(action, control) {
 
 async function actInMessage(message, { element, blockId, value, control }) {
   calm(log.nodeOf(message));
+  log.expect();
   const where = message.ephemeral ? { ephemeral_id: message.id } : { ts: message.ts };
-  const answer = await act({ channel: message.channel ?? channel.id, ...where, block_id: blockId, action_id: element.action_id, value }, control);
+  const answer = await act(
+    {
+      channel: message.channel ?? channel.id,
+      ...where,
+      block_id: blockId,
+      action_id: element.action_id,
+      value,
+    },
+    control,
+  );
   if (!answer.ok) complain(log.nodeOf(message), sentenceOf(answer, store.app.name));
   return answer.ok;
 }
 
 async function actInView(view, { element, blockId, value, control }) {
-  const answer = await act({ view_id: view.id, block_id: blockId, action_id: element.action_id, value }, control);
+  const answer = await act(
+    { view_id: view.id, block_id: blockId, action_id: element.action_id, value },
+    control,
+  );
   if (!answer.ok) modals.complain(sentenceOf(answer, store.app.name));
   return answer.ok;
 }
@@ -56,13 +76,14 @@ async function answerView(view, event, values) {
 
 async function send(text) {
   const here = channel.id;
-  log.end();
+  log.expect();
   if (text.startsWith("/")) {
     hintSeen();
     byId("hint").hidden = true;
   }
   const answer = await api.send(store.me.id, here, text);
-  if (!answer.ok) store.put(ownMessage(here, sentenceOf(answer, store.app.name, text), (own += 1)), here);
+  if (!answer.ok)
+    store.put(ownMessage(here, sentenceOf(answer, store.app.name, text), (own += 1)), here);
 }
 
 function go(id) {
@@ -93,7 +114,10 @@ function connect(user) {
   const opened = async () => {
     waiting = [];
     const state = await api.getState(user);
-    if (!state.ok) { frame.say(sentenceOf(state, "The stand-in")); return; }
+    if (!state.ok) {
+      frame.say(sentenceOf(state, "The stand-in"));
+      return;
+    }
     store.load(state);
     frame.say("");
     for (const event of waiting) store.apply(event);
@@ -104,12 +128,18 @@ function connect(user) {
     else if (waiting) waiting.push(event);
     else store.apply(event);
   };
-  hangUp = api.follow(user, { opened, happened, lost: () => frame.say("The line to the stand-in Slack is broken. Trying again.") });
+  hangUp = api.follow(user, {
+    opened,
+    happened,
+    lost: () => frame.say("The line to the stand-in Slack is broken. Trying again."),
+  });
 }
 
 function firstChannel() {
   const asked = store.channels.get(visit.channel);
-  return asked && store.isIn(asked) ? asked : [...store.channels.values()].find((one) => store.isIn(one));
+  return asked && store.isIn(asked)
+    ? asked
+    : [...store.channels.values()].find((one) => store.isIn(one));
 }
 
 store.on("loaded", () => {
@@ -135,10 +165,12 @@ store.on("message", (where, message, fresh) => {
   if (fresh) unread.set(where, (unread.get(where) ?? 0) + 1);
   frame.draw(channel, unread);
 });
-store.on("gone", (where, key) => { if (where === channel?.id) log.remove(key); });
+store.on("gone", (where, key) => {
+  if (where === channel?.id) log.remove(key);
+});
 store.on("views", () => modals.show());
 store.on("notice", (notice) => {
-  files.show(notice);
+  log.keeping(() => files.show(notice));
   frame.draw(channel, unread);
 });
 
@@ -147,5 +179,5 @@ connect(await knownUser(visit.user));
 /** The person asked for if there is one, else the workspace's first. */
 async function knownUser(asked) {
   const state = await api.getState(asked);
-  return state.me?.id ?? (await api.getState("")).me.id;
+  return state.me?.id ?? (await api.getState("")).me?.id ?? "";
 }

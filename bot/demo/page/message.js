@@ -14,16 +14,40 @@ export function drawMessage(message, store, act) {
   const sent = new Date(Number(message.ts) * 1000);
   const time = timeOfDay(sent, reading.zone);
   const title = wholeInstant(sent, reading.zone);
-  const body = make("div", { class: "message-body" }, make("div", { class: "message-head" },
-    make("span", { class: "author" }, author.name),
-    author.app ? make("span", { class: "badge" }, "APP") : null,
-    make("time", { class: "time", title }, time)));
+  const body = make(
+    "div",
+    { class: "message-body" },
+    make(
+      "div",
+      { class: "message-head" },
+      make("span", { class: "author" }, author.name),
+      author.app ? make("span", { class: "badge" }, "APP") : null,
+      make("time", { class: "time", title }, time),
+    ),
+  );
   body.append(content(message, reading, act));
-  const gutter = make("div", { class: "gutter" }, face(author), make("time", { class: "time time-short", title, "aria-hidden": "true" }, time.replace(/ [AP]M$/, "")));
-  return make("article", {
-    class: `message${message.ephemeral ? " private" : ""}`, tabindex: "-1", "data-key": keyOf(message),
-    "aria-label": `${author.name}, ${time}${message.ephemeral ? ", only visible to you" : ""}`,
-  }, message.ephemeral ? privately() : null, gutter, body);
+  const gutter = make(
+    "div",
+    { class: "gutter" },
+    face(author),
+    make(
+      "time",
+      { class: "time time-short", title, "aria-hidden": "true" },
+      time.replace(/ [AP]M$/, ""),
+    ),
+  );
+  return make(
+    "article",
+    {
+      class: `message${message.ephemeral ? " private" : ""}`,
+      tabindex: "-1",
+      "data-key": keyOf(message),
+      "aria-label": `${author.name}, ${time}${message.ephemeral ? ", only visible to you" : ""}`,
+    },
+    message.ephemeral ? privately() : null,
+    gutter,
+    body,
+  );
 }
 
 function privately() {
@@ -33,12 +57,14 @@ function privately() {
 function content(message, reading, act) {
   const into = make("div", { class: "content" });
   if (message.blocks?.length) {
-    const tell = (element, blockId, value, control) => act(message, { element, blockId, value, control });
+    const tell = (element, blockId, value, control) =>
+      act(message, { element, blockId, value, control });
     into.append(...drawBlocks(message.blocks, { reading, act: tell }));
   } else {
     into.append(make("div", { class: "block words" }, mrkdwn(message.text ?? "", reading)));
   }
-  if (message.edited && !message.ephemeral) into.append(make("span", { class: "edited" }, "(edited)"));
+  if (message.edited && !message.ephemeral)
+    into.append(make("span", { class: "edited" }, "(edited)"));
   return into;
 }
 

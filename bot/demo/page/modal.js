@@ -1,7 +1,7 @@
 /** The app's dialogs: a stack, of which the uppermost is shown. */
 
 import { drawBlocks } from "./blocks.js";
-import { make } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { icon } from "./icons.js";
 import { closePopup } from "./popup.js";
 import { plain } from "./texts.js";
@@ -25,7 +25,8 @@ class Form {
   /** As Slack reports it: {block_id: {action_id: value}}. */
   values() {
     const values = {};
-    for (const { blockId, actionId, read } of this.#fields) (values[blockId] ??= {})[actionId] = read();
+    for (const { blockId, actionId, read } of this.#fields)
+      (values[blockId] ??= {})[actionId] = read();
     return values;
   }
 }
@@ -72,8 +73,11 @@ export class Modals {
       this.#before = document.activeElement;
       this.dialog.showModal();
     }
-    const named = same && [...this.dialog.querySelectorAll("[data-action], [id]")]
-      .find((node) => (node.dataset.action ?? node.id) === held);
+    const named =
+      same &&
+      [...this.dialog.querySelectorAll("[data-action], [id]")].find(
+        (node) => (node.dataset.action ?? node.id) === held,
+      );
     (named || this.dialog.querySelector(".field") || this.dialog).focus();
   }
 
@@ -83,33 +87,68 @@ export class Modals {
     closePopup();
     this.dialog.close();
     this.dialog.replaceChildren();
-    if (this.#before?.isConnected) this.#before.focus();
+    (this.#before?.isConnected ? this.#before : byId("composer")).focus();
   }
 
   #draw(view, before) {
     const form = new Form(before?.values() ?? view.state?.values);
-    const act = (element, blockId, value, control) => this.act(view, { element, blockId, value, control });
-    const body = make("div", { class: "dialog-body", tabindex: "-1" },
-      drawBlocks(view.blocks, { reading: this.store.reading(), form, act }));
-    const drawn = { view, form, body, problem: make("p", { class: "dialog-problem", role: "alert", hidden: !view.problem }, view.problem) };
-    const close = make("button", {
-      type: "button", class: "button button-quiet", "aria-label": "Close", onclick: () => this.#leave(),
-    }, icon("close"));
+    const act = (element, blockId, value, control) =>
+      this.act(view, { element, blockId, value, control });
+    const body = make(
+      "div",
+      { class: "dialog-body", tabindex: "-1" },
+      drawBlocks(view.blocks, { reading: this.store.reading(), form, act }),
+    );
+    const drawn = {
+      view,
+      form,
+      body,
+      problem: make(
+        "p",
+        { class: "dialog-problem", role: "alert", hidden: !view.problem },
+        view.problem,
+      ),
+    };
+    const close = make(
+      "button",
+      {
+        type: "button",
+        class: "button button-quiet",
+        "aria-label": "Close",
+        onclick: () => this.#leave(),
+      },
+      icon("close"),
+    );
     drawn.nodes = [
-      make("header", { class: "dialog-head" }, make("h2", { class: "dialog-title", id: "dialog-title" }, plain(view.title)), close),
-      body, drawn.problem, this.#foot(view, drawn),
+      make(
+        "header",
+        { class: "dialog-head" },
+        make("h2", { class: "dialog-title", id: "dialog-title" }, plain(view.title)),
+        close,
+      ),
+      body,
+      drawn.problem,
+      this.#foot(view, drawn),
     ];
     return drawn;
   }
 
   #foot(view, drawn) {
-    const leave = make("button", { type: "button", class: "button", onclick: () => this.#leave() }, plain(view.close) || "Close");
+    const leave = make(
+      "button",
+      { type: "button", class: "button", onclick: () => this.#leave() },
+      plain(view.close) || "Close",
+    );
     if (!view.submit) return make("footer", { class: "dialog-foot" }, leave);
-    const submit = make("button", { type: "button", class: "button button-primary" },
-      make("span", { class: "button-label" }, plain(view.submit)));
+    const submit = make(
+      "button",
+      { type: "button", class: "button button-primary" },
+      make("span", { class: "button-label" }, plain(view.submit)),
+    );
     submit.addEventListener("click", () => this.#submit(drawn, submit));
     drawn.body.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target.matches("input.field") && !event.defaultPrevented) this.#submit(drawn, submit);
+      if (event.key === "Enter" && event.target.matches("input.field") && !event.defaultPrevented)
+        this.#submit(drawn, submit);
     });
     return make("footer", { class: "dialog-foot" }, leave, submit);
   }
@@ -126,7 +165,10 @@ export class Modals {
       drawn.problem.hidden = !answer.problem;
       drawn.problem.textContent = answer.problem ?? "";
     }
-    drawn.body.querySelector(".input-error:not([hidden])")?.parentElement.querySelector("input, textarea, button")?.focus();
+    drawn.body
+      .querySelector(".input-error:not([hidden])")
+      ?.parentElement.querySelector("input, textarea, button")
+      ?.focus();
   }
 
   #complain({ body }, errors) {
@@ -159,7 +201,8 @@ function missing(view, values) {
     if (block.type !== "input" || block.optional) continue;
     const value = values[block.block_id]?.[block.element.action_id] ?? {};
     const [, content] = Object.entries(value).find(([key]) => key !== "type") ?? [];
-    if (content === null || content === undefined || content.length === 0) errors[block.block_id] = "Fill in this field.";
+    if (content === null || content === undefined || content.length === 0)
+      errors[block.block_id] = "Fill in this field.";
   }
   return errors;
 }

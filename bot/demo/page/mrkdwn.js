@@ -47,10 +47,15 @@ function lines(text, reading, into) {
 function inline(text, reading, into) {
   let plain = 0;
   let at = 0;
-  const flush = () => { if (at > plain) written(text.slice(plain, at), reading, into); };
+  const flush = () => {
+    if (at > plain) written(text.slice(plain, at), reading, into);
+  };
   while (at < text.length) {
     const found = code(text, at) ?? control(text, at, reading) ?? emphasis(text, at, reading);
-    if (!found) { at += 1; continue; }
+    if (!found) {
+      at += 1;
+      continue;
+    }
     flush();
     into.append(found.node);
     at = plain = found.end;
@@ -81,8 +86,12 @@ function closing(text, at) {
   for (let to = at + 1; to < text.length && text[to] !== "\n"; to += 1) {
     const over = { "<": ">", "`": "`" }[text[to]];
     const end = over ? text.indexOf(over, to + 1) : -1;
-    if (end > 0) { to = end; continue; }
-    if (text[to] === text[at] && !/\s/.test(text[to - 1]) && !WORD.test(text[to + 1] ?? " ")) return to;
+    if (end > 0) {
+      to = end;
+      continue;
+    }
+    if (text[to] === text[at] && !/\s/.test(text[to - 1]) && !WORD.test(text[to + 1] ?? " "))
+      return to;
   }
   return -1;
 }
@@ -93,7 +102,8 @@ function control(text, at, reading) {
   const inside = text.slice(at + 1, close);
   if (close < 0 || !inside || inside.includes("\n")) return null;
   const bar = inside.indexOf("|");
-  const [what, label] = bar < 0 ? [inside, ""] : [inside.slice(0, bar), decoded(inside.slice(bar + 1))];
+  const [what, label] =
+    bar < 0 ? [inside, ""] : [inside.slice(0, bar), decoded(inside.slice(bar + 1))];
   const node = named(what, label, reading, at === 0);
   return node && { node, end: close + 1 };
 }
@@ -103,7 +113,8 @@ function named(what, label, reading, first) {
   if (/^#C\w+$/.test(what)) return mention(`#${reading.channelName(what.slice(1)) ?? label}`);
   if (what.startsWith("!date^")) return date(what, label, reading, first);
   if (what.startsWith("!subteam^")) return mention(label || `@${reading.groupName(what.slice(9))}`);
-  if (/^!(here|channel|everyone)$/.test(what)) return mention(`@${what.slice(1)}`, "mention broadcast");
+  if (/^!(here|channel|everyone)$/.test(what))
+    return mention(`@${what.slice(1)}`, "mention broadcast");
   const address = decoded(what);
   if (/^mailto:/i.test(address)) return make("span", { class: "mail" }, label || address.slice(7));
   return webAddress(address) && link(address, withEmoji(label || address));
@@ -129,13 +140,20 @@ function date(what, fallback, reading, first) {
 
 function written(text, reading, into) {
   const shown = withEmoji(decoded(text));
-  if (reading.verbatim) { into.append(shown); return; }
+  if (reading.verbatim) {
+    into.append(shown);
+    return;
+  }
   let from = 0;
-  const finds = [...shown.matchAll(ADDRESS), ...shown.matchAll(BROADCAST)].sort((a, b) => a.index - b.index);
+  const finds = [...shown.matchAll(ADDRESS), ...shown.matchAll(BROADCAST)].sort(
+    (a, b) => a.index - b.index,
+  );
   for (const found of finds) {
     if (found.index < from) continue;
     into.append(shown.slice(from, found.index));
-    into.append(found[0][0] === "@" ? mention(found[0], "mention broadcast") : link(found[0], found[0]));
+    into.append(
+      found[0][0] === "@" ? mention(found[0], "mention broadcast") : link(found[0], found[0]),
+    );
     from = found.index + found[0].length;
   }
   into.append(shown.slice(from));

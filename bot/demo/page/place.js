@@ -48,7 +48,9 @@ export function returnTo(log, places, nodeOf) {
 /** Put `fresh` in the place of `known`; a control of it that had the focus keeps it. */
 export function exchange(known, fresh) {
   const held = document.activeElement;
-  const inside = known.contains(held) ? { action: held.dataset.action, at: blocksOf(known).indexOf(held.closest(".block")) } : null;
+  const inside = known.contains(held)
+    ? { action: held.dataset.action, at: blocksOf(known).indexOf(held.closest(".block")) }
+    : null;
   known.replaceWith(fresh);
   if (!inside) return;
   const block = blocksOf(fresh)[inside.at];

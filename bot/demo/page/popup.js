@@ -23,7 +23,12 @@ export function openPopup(anchor, items, choose, { label, role = "menu", classes
   const again = open?.anchor === anchor;
   closePopup();
   if (again) return;
-  const list = make("div", { class: `popup ${classes}`, role, "aria-label": label, popover: "manual" });
+  const list = make("div", {
+    class: `popup ${classes}`,
+    role,
+    "aria-label": label,
+    popover: "manual",
+  });
   for (const item of items) list.append(row(item, role, choose));
   list.addEventListener("keydown", (event) => move(event, list));
   (anchor.closest("dialog") ?? document.body).append(list);
@@ -35,16 +40,35 @@ export function openPopup(anchor, items, choose, { label, role = "menu", classes
 }
 
 function row(item, role, choose) {
-  if (item.heading) return make("div", { class: "popup-heading", role: "presentation" }, item.heading);
+  if (item.heading)
+    return make("div", { class: "popup-heading", role: "presentation" }, item.heading);
   const state = { menu: {}, listbox: { "aria-selected": String(Boolean(item.selected)) } }[role];
   const tick = item.selected ? icon("check") : null;
-  const words = make("span", { class: "popup-words" }, item.label, item.detail
-    ? make("span", { class: "popup-detail" }, item.detail) : null);
-  const chosen = () => { closePopup({ refocus: true }); choose(item); };
-  return make("button", {
-    type: "button", class: "popup-row", role: role === "menu" ? "menuitem" : "option", tabindex: "-1",
-    "data-value": item.value, ...state, onclick: chosen,
-  }, item.node ?? null, words, tick);
+  const words = make(
+    "span",
+    { class: "popup-words" },
+    item.label,
+    item.detail ? make("span", { class: "popup-detail" }, item.detail) : null,
+  );
+  const chosen = () => {
+    closePopup({ refocus: true });
+    choose(item);
+  };
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "popup-row",
+      role: role === "menu" ? "menuitem" : "option",
+      tabindex: "-1",
+      "data-value": item.value,
+      ...state,
+      onclick: chosen,
+    },
+    item.node ?? null,
+    words,
+    tick,
+  );
 }
 
 function rows(list) {
@@ -54,19 +78,27 @@ function rows(list) {
 function move(event, list) {
   const all = rows(list);
   const at = all.indexOf(document.activeElement);
-  const to = {
-    ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length,
-    Home: 0, End: all.length - 1,
-  }[event.key] ?? byLetter(event, all, at);
+  const to =
+    {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key] ?? byLetter(event, all, at);
   if (event.key === "Escape" || event.key === "Tab") closePopup({ refocus: true });
   else if (to === undefined) return;
   else all[to].focus();
-  if (event.key !== "Tab") { event.preventDefault(); event.stopPropagation(); }
+  if (event.key !== "Tab") {
+    event.preventDefault();
+    event.stopPropagation();
+  }
 }
 
 function byLetter(event, all, at) {
-  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey) return undefined;
-  const starts = (index) => all[index].textContent.toLowerCase().startsWith(event.key.toLowerCase());
+  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey)
+    return undefined;
+  const starts = (index) =>
+    all[index].textContent.toLowerCase().startsWith(event.key.toLowerCase());
   const order = all.map((_, index) => (at + 1 + index) % all.length);
   return order.find(starts);
 }
@@ -82,10 +114,15 @@ function place(list, anchor) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  if (open && !open.list.contains(event.target) && !open.anchor.contains(event.target)) closePopup();
+  if (open && !open.list.contains(event.target) && !open.anchor.contains(event.target))
+    closePopup();
 });
 addEventListener("resize", () => closePopup());
-document.addEventListener("scroll", (event) => {
-  if (!open || !event.target.contains(open.anchor)) return;
-  if (Math.abs(open.anchor.getBoundingClientRect().top - open.top) > 8) closePopup();
-}, true);
+document.addEventListener(
+  "scroll",
+  (event) => {
+    if (!open || !event.target.contains(open.anchor)) return;
+    if (Math.abs(open.anchor.getBoundingClientRect().top - open.top) > 8) closePopup();
+  },
+  true,
+);

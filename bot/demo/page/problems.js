@@ -5,10 +5,13 @@ import { icon } from "./icons.js";
 
 const SENTENCES = {
   unreachable: () => "The stand-in Slack cannot be reached. Is it still running?",
-  operation_timeout: (app) => `${app} did not answer within 3 seconds (operation_timeout). Is the bot running? Try again.`,
+  operation_timeout: (app) =>
+    `${app} did not answer within 3 seconds (operation_timeout). Is the bot running? Try again.`,
   invalid_request: () => "This changed meanwhile: it is not there any more.",
-  dispatch_failed: (app) => `${app} is not connected (dispatch_failed). Start the bot, then try again.`,
-  invalid_command: (app, text) => `${text.split(/\s/)[0]} is not a command here. A line that begins with / is a command.`,
+  dispatch_failed: (app) =>
+    `${app} is not connected (dispatch_failed). Start the bot, then try again.`,
+  invalid_command: (app, text) =>
+    `${text.split(/\s/)[0]} is not a command here. A line that begins with / is a command.`,
 };
 
 /** A sentence for an answer that is not ok. */
@@ -28,7 +31,9 @@ export function ownMessage(channel, text, number) {
 /** Show a sentence under a message whose control was not answered; it goes with the next try. */
 export function complain(messageNode, sentence) {
   calm(messageNode);
-  messageNode?.querySelector(".content")?.append(make("p", { class: "complaint", role: "alert" }, icon("warning"), sentence));
+  messageNode
+    ?.querySelector(".content")
+    ?.append(make("p", { class: "complaint", role: "alert" }, icon("warning"), sentence));
 }
 
 /** Take such a sentence away. */

@@ -8,7 +8,9 @@ import { openPopup } from "./popup.js";
 /** What a person is here, e.g. "Editor · @editors". */
 export function roleOf(person, store) {
   const groups = [...store.groups.values()].filter(({ users }) => users?.includes(person.id));
-  return [person.title ?? person.profile?.title, ...groups.map(({ handle }) => `@${handle}`)].filter(Boolean).join(" · ");
+  return [person.title ?? person.profile?.title, ...groups.map(({ handle }) => `@${handle}`)]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** A person of the store as faces are drawn. */
@@ -21,12 +23,29 @@ export function drawSidebar(store, { channel, unread, go, become, about }) {
   const places = [...store.channels.values()].filter((one) => !one.is_im && store.isIn(one));
   const people = [...store.people.values()].filter(isPerson(store));
   return [
-    make("div", { class: "workspace" }, make("h1", {}, store.team.name ?? "Workspace"),
-      make("button", { type: "button", class: "button-quiet sidebar-close", "aria-label": "Close the sidebar" }, icon("close"))),
-    make("div", { class: "sidebar-lists" },
-      list("Channels", places.map((one) => channelRow(one, { channel, unread, go }))),
-      list("People", people.map((one) => personRow(one, store, about))),
-      list("Apps", [appRow(store, { channel, unread, go })])),
+    make(
+      "div",
+      { class: "workspace" },
+      make("h1", {}, store.team.name ?? "Workspace"),
+      make(
+        "button",
+        { type: "button", class: "button-quiet sidebar-close", "aria-label": "Close the sidebar" },
+        icon("close"),
+      ),
+    ),
+    make(
+      "div",
+      { class: "sidebar-lists" },
+      list(
+        "Channels",
+        places.map((one) => channelRow(one, { channel, unread, go })),
+      ),
+      list(
+        "People",
+        people.map((one) => personRow(one, store, about)),
+      ),
+      list("Apps", [appRow(store, { channel, unread, go })]),
+    ),
     youButton(store, people, become),
   ];
 }
@@ -36,22 +55,49 @@ function isPerson(store) {
 }
 
 function list(name, rows) {
-  return make("section", { "aria-label": name }, make("h2", {}, name), make("ul", {}, rows.map((row) => make("li", {}, row))));
+  return make(
+    "section",
+    { "aria-label": name },
+    make("h2", {}, name),
+    make(
+      "ul",
+      {},
+      rows.map((row) => make("li", {}, row)),
+    ),
+  );
 }
 
 function channelRow(one, { channel, unread, go }) {
   const count = unread.get(one.id) ?? 0;
   const current = channel?.id === one.id;
-  return make("button", {
-    type: "button", class: `row${count ? " row-unread" : ""}`, "aria-current": current ? "page" : null,
-    "data-channel": one.id, onclick: () => go(one.id),
-  }, icon("hash"), make("span", { class: "row-name" }, one.name), counter(count));
+  return make(
+    "button",
+    {
+      type: "button",
+      class: `row${count ? " row-unread" : ""}`,
+      "aria-current": current ? "page" : null,
+      "data-channel": one.id,
+      onclick: () => go(one.id),
+    },
+    icon("hash"),
+    make("span", { class: "row-name" }, one.name),
+    counter(count),
+  );
 }
 
 function personRow(person, store, about) {
   const mine = person.id === store.me?.id;
-  const node = make("button", { type: "button", class: "row", "data-person": person.id }, face(asFace(person)),
-    make("span", { class: "row-name" }, asFace(person).name, mine ? make("span", { class: "row-note" }, " you") : null));
+  const node = make(
+    "button",
+    { type: "button", class: "row", "data-person": person.id },
+    face(asFace(person)),
+    make(
+      "span",
+      { class: "row-name" },
+      asFace(person).name,
+      mine ? make("span", { class: "row-note" }, " you") : null,
+    ),
+  );
   node.addEventListener("click", () => about(person, node));
   return node;
 }
@@ -60,28 +106,63 @@ function personRow(person, store, about) {
 function appRow(store, { channel, unread, go }) {
   const direct = [...store.channels.values()].find((one) => one.is_im);
   const count = unread.get(direct?.id) ?? 0;
-  return make("button", {
-    type: "button", class: `row${count ? " row-unread" : ""}`, "data-channel": direct?.id,
-    "aria-current": direct && channel?.id === direct.id ? "page" : null, onclick: () => direct && go(direct.id),
-  }, face({ app: true }), make("span", { class: "row-name" }, store.app.name ?? "App"), make("span", { class: "badge" }, "APP"), counter(count));
+  return make(
+    "button",
+    {
+      type: "button",
+      class: `row${count ? " row-unread" : ""}`,
+      "data-channel": direct?.id,
+      "aria-current": direct && channel?.id === direct.id ? "page" : null,
+      onclick: () => direct && go(direct.id),
+    },
+    face({ app: true }),
+    make("span", { class: "row-name" }, store.app.name ?? "App"),
+    make("span", { class: "badge" }, "APP"),
+    counter(count),
+  );
 }
 
 function counter(count) {
-  return count ? make("span", { class: "count", "aria-label": `${count} new` }, String(count)) : null;
+  return count
+    ? make("span", { class: "count", "aria-label": `${count} new` }, String(count))
+    : null;
 }
 
 function youButton(store, people, become) {
   const { me } = store;
   if (!me) return null;
-  const node = make("button", {
-    type: "button", class: "you", id: "you", "aria-haspopup": "menu", "aria-expanded": "false",
-    "aria-label": `You are ${asFace(me).name}, ${roleOf(me, store)}. Change person`,
-  }, face(asFace(me)), make("span", { class: "you-words" },
-    make("span", { class: "you-name" }, asFace(me).name), make("span", { class: "you-role" }, me.title ?? roleOf(me, store))), icon("updown"));
+  const node = make(
+    "button",
+    {
+      type: "button",
+      class: "you",
+      id: "you",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": `You are ${asFace(me).name}, ${roleOf(me, store)}. Change person`,
+    },
+    face(asFace(me)),
+    make(
+      "span",
+      { class: "you-words" },
+      make("span", { class: "you-name" }, asFace(me).name),
+      make("span", { class: "you-role" }, me.title ?? roleOf(me, store)),
+    ),
+    icon("updown"),
+  );
   const items = people.map((person) => ({
-    label: asFace(person).name, detail: roleOf(person, store), value: person.id, selected: person.id === me.id, node: face(asFace(person)),
+    label: asFace(person).name,
+    detail: roleOf(person, store),
+    value: person.id,
+    selected: person.id === me.id,
+    node: face(asFace(person)),
   }));
-  node.addEventListener("click", () => openPopup(node, items, ({ value }) => become(value), { label: "Be another person", classes: "popup-people" }));
+  node.addEventListener("click", () =>
+    openPopup(node, items, ({ value }) => become(value), {
+      label: "Be another person",
+      classes: "popup-people",
+    }),
+  );
   return node;
 }
 
@@ -91,9 +172,25 @@ export function drawAbout(person, store, become) {
   const time = person.tz ? timeOfDay(new Date(), person.tz) : null;
   const first = name.split(" ")[0];
   return [
-    make("div", { class: "about-head" }, face(asFace(person)), make("div", {}, make("strong", {}, name), make("p", {}, roleOf(person, store)))),
-    time && make("p", { class: "about-line" }, icon("clock"), `${time} in ${person.tz.split("/").at(-1).replaceAll("_", " ")}`),
-    person.id === store.me?.id ? make("p", { class: "about-line" }, "This is you.")
-      : make("button", { type: "button", class: "button", onclick: () => become(person.id) }, `Be ${first}`),
+    make(
+      "div",
+      { class: "about-head" },
+      face(asFace(person)),
+      make("div", {}, make("strong", {}, name), make("p", {}, roleOf(person, store))),
+    ),
+    time &&
+      make(
+        "p",
+        { class: "about-line" },
+        icon("clock"),
+        `${time} in ${person.tz.split("/").at(-1).replaceAll("_", " ")}`,
+      ),
+    person.id === store.me?.id
+      ? make("p", { class: "about-line" }, "This is you.")
+      : make(
+          "button",
+          { type: "button", class: "button", onclick: () => become(person.id) },
+          `Be ${first}`,
+        ),
   ].filter(Boolean);
 }
