@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
@@ -204,6 +205,10 @@ class Bot:
         self._watcher.stop()
         if self._people_keeper.is_alive():
             self._people_keeper.join()
+
+    def dispatch(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer one payload as if Slack had sent it."""
+        return self._bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
 
     def _services(self) -> Services:
         desk = self.desk

@@ -1,6 +1,6 @@
 """Digest: a saved query, a schedule and a channel; what it shows, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -47,27 +47,36 @@ class Plan:
     waiting: int
 
 
+WHY_BACK = "back, put off until now"
+
+
 def choose(
     candidates: Sequence[Article],
     shown: Mapping[str, date],
     count: int,
     *,
+    returned: Collection[str] = (),
     matching: int | None = None,
     new: int | None = None,
 ) -> Plan:
     """Choose what a digest shows. Pure.
 
     `candidates` are the open articles that match, in the query's order. `shown` has the id of
-    every article that this digest has shown before, and the local date when it first did. New
-    articles come first, then those still waiting, each in the query's order.
+    every article that this digest has shown before, and the local date when it first did.
+    `returned` are those put off until now: they come first, as was promised; then new articles,
+    then those still waiting, each in the query's order.
 
     `matching` and `new` are how many there are in all, where only the first `count` of each kind
     are among the candidates.
     """
-    fresh = [article for article in candidates if article.id not in shown]
-    waiting = [article for article in candidates if article.id in shown]
-    choices = [Choice(article, _why_new(article), new=True) for article in fresh] + [
-        Choice(article, _why_waiting(shown[article.id]), new=False) for article in waiting
+    back = [article for article in candidates if article.id in returned]
+    others = [article for article in candidates if article.id not in returned]
+    fresh = [article for article in others if article.id not in shown]
+    waiting = [article for article in others if article.id in shown]
+    choices = [
+        *(Choice(article, WHY_BACK, new=False) for article in back),
+        *(Choice(article, _why_new(article), new=True) for article in fresh),
+        *(Choice(article, _why_waiting(shown[article.id]), new=False) for article in waiting),
     ]
     total = len(candidates) if matching is None else matching
     total_new = len(fresh) if new is None else new

@@ -16,7 +16,7 @@ from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
 from bot.services.posts import build_post, moment
 from bot.services.reviews import Reviews
-from bot.storage import runs, shown
+from bot.storage import decisions, runs, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -163,20 +163,25 @@ class Digests:
         query = self._library.read(digest.query, zone=digest.zone, lenient=True).and_open()
         with self._ledger.read() as connection:
             before = runs.shown(connection, digest.name)
+            back = decisions.returned(connection, digest.name, milliseconds(self._now()))
         days = {one: moment(at).astimezone(digest.zone).date() for one, at in before.items()}
-        return str(query), self._plan_of(digest, query, days)
+        return str(query), self._plan_of(digest, query, days, back)
 
-    def _plan_of(self, digest: Digest, query: Query, before: Mapping[str, date]) -> Plan:
+    def _plan_of(
+        self, digest: Digest, query: Query, before: Mapping[str, date], back: Sequence[str]
+    ) -> Plan:
         """The plan, by asking for few: what is new may be far down a long list."""
         count = digest.articles
         matching = self._library.answer(query, limit=0).total
-        new = self._library.answer(query, limit=count, exclude=before)
-        found = [hit.article for hit in new.hits]
+        returned = self._library.answer(query, limit=count, only=back)
+        known = [hit.article.id for hit in returned.hits]
+        new = self._library.answer(query, limit=count, exclude={*before, *known})
+        found = [hit.article for hit in (*returned.hits, *new.hits)]
         if len(found) < count:
             known = [article.id for article in found]
             rest = self._library.answer(query, limit=count - len(found), exclude=known)
             found += [hit.article for hit in rest.hits]
-        return choose(found, before, count, matching=matching, new=new.total)
+        return choose(found, before, count, returned=back, matching=matching, new=new.total)
 
 
 def _row(number: int, choice: Choice) -> ItemRow:

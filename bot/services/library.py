@@ -134,11 +134,19 @@ class Library:
         return parse(text, now=self._now(), zone=zone or self._zone, vocabulary=vocabulary)
 
     def answer(
-        self, query: Query, *, limit: int = 10, offset: int = 0, exclude: Collection[str] = ()
+        self,
+        query: Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> Found:
-        """Answer a query that was read before."""
+        """Answer a query that was read before, among the ids of `only` where they are given."""
         states = self._states()
-        results = self.index.search(query, states, limit=limit, offset=offset, exclude=exclude)
+        results = self.index.search(
+            query, states, limit=limit, offset=offset, exclude=exclude, only=only
+        )
         suggestion = None if results.total else self._suggestion(query, states, exclude)
         return Found(query, results.total, results.hits, suggestion)
 

@@ -1,7 +1,7 @@
 """Decisions in the ledger. Whatever changes one has every message that shows the article drawn
 again, in the same transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, func, not_, select, text, update
@@ -139,9 +139,10 @@ def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> 
     return None if row is None else _decision(row)
 
 
-def all_open(connection: Connection) -> list[Decision]:
-    """Every open decision, oldest first."""
-    return _decisions(connection, select(decision).where(decision.c.ended_at.is_(None)))
+def held(connection: Connection) -> Sequence[Row[tuple[int, str, Verb, str, int | None]]]:
+    """Of every open decision `id`, `article_id`, `verb`, `write_state` and `until`."""
+    columns = (decision.c[name] for name in ("id", "article_id", "verb", "write_state", "until"))
+    return connection.execute(select(*columns).where(decision.c.ended_at.is_(None))).all()
 
 
 def off_the_table(
@@ -193,6 +194,28 @@ def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, 
         .order_by(run.c.due_at, run.c.id)
     )
     return {row.article_id: (row.digest, row.due_at) for row in rows}
+
+
+def returned(connection: Connection, digest: str, now_ms: int) -> list[str]:
+    """The ids of the articles that were put off, whose time has come, and that the digest has
+    not shown since."""
+    since = (
+        select(item.c.run_id)
+        .join(run, run.c.id == item.c.run_id)
+        .where(
+            item.c.article_id == decision.c.article_id,
+            run.c.digest == digest,
+            run.c.state == "sent",
+            run.c.due_at >= decision.c.until,
+        )
+    )
+    lapsed = decision.c.ended_at.is_(None) | (decision.c.ended_why == "lapsed")
+    rows = connection.scalars(
+        select(decision.c.article_id)
+        .where(decision.c.until <= now_ms, lapsed, ~since.exists())
+        .order_by(decision.c.until, decision.c.id)
+    )
+    return list(dict.fromkeys(rows))
 
 
 def appearances(connection: Connection, article_id: str) -> list[tuple[str, int]]:

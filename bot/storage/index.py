@@ -82,7 +82,8 @@ class Index:
 
     def mend(self) -> bool:
         """Set right an index that is broken, if need be by making it anew and empty; whether
-        that was needed."""
+        that was needed. Raises IndexUnusable where the index is only read."""
+        self._store.refuse_beside()
         with self._applying:
             if not self._store.broken:
                 return False
@@ -91,6 +92,7 @@ class Index:
 
     def wipe(self) -> None:
         """Throw everything away: the next refresh reads all files."""
+        self._store.refuse_beside()
         with self._applying:
             self._store.wipe()
 
@@ -169,10 +171,12 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> Results:
-        """Find articles, in the query's order. `exclude` are ids that are not wanted. Ties are
-        broken by date, then always in the same way. Raises IndexUnusable."""
-        wanted = translate(query, states, exclude)
+        """Find articles, in the query's order. `exclude` are ids that are not wanted, `only` the
+        ones that are. Ties are broken by date, then always in the same way. Raises
+        IndexUnusable."""
+        wanted = translate(query, states, exclude, only)
         with self._store.reading() as searcher:
             found = _search(searcher, query, wanted, limit, offset)
             # tantivy wants at least one; asked for none, only the total is of interest.

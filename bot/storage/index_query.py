@@ -33,13 +33,22 @@ _OTHERS = 0.1
 _FIELDS = {"topic": "topic_key", "provider": "provider_key", "type": "type_key", "in": "source"}
 
 
-def translate(query: Query, states: DeskStates, exclude: Collection[str]) -> tantivy.Query:
-    """The query for tantivy. `exclude` are ids that must not be among the results."""
+def translate(
+    query: Query,
+    states: DeskStates,
+    exclude: Collection[str],
+    only: Collection[str] | None = None,
+) -> tantivy.Query:
+    """The query for tantivy. `exclude` are ids that must not be among the results, `only` the
+    ones that may be."""
     translation = _Translation(states)
     found = translation.all_of(query.parts)
-    if not exclude:
-        return found
-    return tantivy.Query.boolean_query([(Occur.Must, found), (Occur.MustNot, _ids(exclude))])
+    clauses = [(Occur.Must, found)]
+    if exclude:
+        clauses.append((Occur.MustNot, _ids(exclude)))
+    if only is not None:
+        clauses.append((Occur.Must, _ids(only)))
+    return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,10 @@
 """A digest arrives, and editors decide about it."""
 
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from tests.desk.desk import ANA, BEN, CHANNEL, CLEO, World, eventually, text_of
 
 
@@ -133,20 +138,51 @@ def test_the_others_are_the_digest_s_query_as_a_search(world: World) -> None:
     eventually(lambda: len(world.private(ANA)) == 2)
 
 
-def test_made_up_buttons_change_nothing(world: World) -> None:
+@pytest.mark.parametrize("value", ["", "0", "999999", "-1", "x", "9" * 40])
+def test_an_undo_of_nothing_is_refused(world: World, value: str) -> None:
     message = world.post_digest()
-    for value in ("0", "999", "x"):
-        answer = world.bot.client  # the payload is forged below, past the stand-in's own checks
-        assert answer is not None
-        assert value
+    _forge(world, message, "undo", value=value, block_id=_block_id(message, 1))
     assert world.changed_lines() == []
-    assert message["blocks"] == world.digest()["blocks"]
+    assert world.digest()["text"] == message["text"]
 
 
-def _file_of(world: World, message: dict[str, object], number: int):  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "block_id",
+    ["", "article|x|y|z|1", "article|../../etc|v|d1.1|1", "search|none|0", "article|a|b|d9.9|9"],
+)
+@pytest.mark.parametrize("word", ["publish", "more", "next", "others", "post", "nothing of ours"])
+def test_made_up_buttons_change_nothing(world: World, word: str, block_id: str) -> None:
+    message = world.post_digest()
+    _forge(world, message, word, value="made up", block_id=block_id)
+    assert world.changed_lines() == []
+    assert world.digest()["text"] == message["text"]
+
+
+def _forge(world: World, message: dict[str, Any], word: str, value: str, block_id: str) -> None:
+    """A press past the stand-in's own checks; it must be acknowledged all the same."""
+    url = f"{world.remote.url}/response/none"
+    body = {
+        "type": "block_actions",
+        "team": {"id": "T0DESK"},
+        "user": {"id": ANA},
+        "channel": {"id": CHANNEL},
+        "container": {"type": "message", "message_ts": message["ts"], "channel_id": CHANNEL},
+        "trigger_id": "made.up",
+        "response_url": url,
+        "actions": [{"action_id": word, "block_id": block_id, "type": "button", "value": value}],
+    }
+    response = world.bot.dispatch(body)
+    assert response.status == 200
+
+
+def _block_id(message: dict[str, Any], number: int) -> str:
     blocks = message["blocks"]
-    assert isinstance(blocks, list)
-    block = next(b for b in blocks if str(b.get("block_id", "")).endswith(f"|{number}"))
-    article_id = block["block_id"].split("|")[1]
+    return next(
+        str(b["block_id"]) for b in blocks if str(b.get("block_id", "")).endswith(f"|{number}")
+    )
+
+
+def _file_of(world: World, message: dict[str, Any], number: int) -> Path:
+    article_id = _block_id(message, number).split("|")[1]
     folder, path = world.desk.library.locate(article_id)
     return folder.root / path

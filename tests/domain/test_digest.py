@@ -39,3 +39,10 @@ def test_nothing_to_show() -> None:
     plan = choose([], {"gone": date(2026, 1, 1)}, 7)
     assert plan.choices == ()
     assert (plan.matching, plan.new, plan.waiting) == (0, 0, 0)
+
+
+def test_what_was_put_off_comes_back_first() -> None:
+    articles = [article("a", 90), article("b", 80), article("c", 70)]
+    plan = choose(articles, {"b": date(2026, 11, 20), "c": date(2026, 11, 20)}, 2, returned=["c"])
+    assert [choice.article.id for choice in plan.choices] == ["c", "a"]
+    assert plan.choices[0].reason == "back, put off until now"

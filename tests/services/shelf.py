@@ -54,11 +54,18 @@ class Shelf:
     def read(self, text: str, *, zone: ZoneInfo, **_other: object) -> Query:
         return parse(text, now=utc("2026-11-23T08:00"), zone=zone)
 
-    def answer(self, query: Query, *, limit: int, exclude: Collection[str] = ()) -> Any:
+    def answer(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> Any:
         self.asked.append(str(query))
         assert self.reviews is not None
         left_out = self.reviews.desk_states().decided | set(exclude)
-        every = self.articles.values()
+        every = [one for one in self.articles.values() if only is None or one.id in only]
         found = [one for one in every if not one.published and one.id not in left_out]
         found.sort(key=lambda one: -(one.quality or 0))
         hits = tuple(SimpleNamespace(article=one) for one in found[:limit])
