@@ -59,10 +59,19 @@ class Store:
 
     def writer(self) -> tantivy.IndexWriter:
         """The one writer, made when it is first needed."""
+        self.refuse_beside()
         with self._lock, guarded(self.directory):
             if self._writer is None:
                 self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
             return self._writer
+
+    def refuse_beside(self) -> None:
+        """Raise IndexUnusable where the index was opened to read beside its writer."""
+        if not self.writable:
+            raise IndexUnusable(
+                f"The search index in {self.directory} is only read here: "
+                "the Copydesk that writes it brings it up to date."
+            )
 
     @property
     def broken(self) -> bool:
