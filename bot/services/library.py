@@ -17,6 +17,7 @@ from bot.storage.topics import Topic
 _BATCH = 2_000
 _FIRST_BATCH = 200
 _MOST_RELAXATIONS = 12
+_PATIENCE_SECONDS = 0.5
 Progress = Callable[[int, int], None]
 
 
@@ -61,12 +62,12 @@ class Library:
         self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
-        self._changing = threading.Lock()
+        self._changing = threading.RLock()
         self._vocabulary: tuple[tuple[int, bool], Vocabulary] | None = None
 
     @property
     def indexing(self) -> bool:
-        """Whether files are being read just now, so that answers may lack some."""
+        """Whether many files are being read just now, so that answers may lack some."""
         return self._reading or self._expected
 
     def expect_refresh(self) -> None:
@@ -92,20 +93,27 @@ class Library:
                 counts.indexed, unchanged, counts.removed, counts.left_out, tuple(missing)
             )
 
-    def touch(self, source: str, paths: Collection[str]) -> Counts:
+    def touch(self, source: str, paths: Collection[str], *, patience: float = -1) -> Counts:
         """Look at these files of a source again, and at all below those that are folders.
-        Unknown sources are passed over. Raises IndexUnusable."""
-        folders = [folder for folder in self.sources if folder.name == source]
-        with self._changing:
-            if not self.index.mend():
-                return self._take_in([touched(folder, self.index, paths) for folder in folders])
-        return self.refresh()
+
+        Unknown sources are passed over. `patience` is how many seconds to wait for a refresh
+        that is under way (-1: to its end); it sees the files too. Raises IndexUnusable.
+        """
+        if not self._changing.acquire(timeout=patience):
+            return Counts()
+        try:
+            if self.index.mend():
+                return self.refresh()
+            folders = [folder for folder in self.sources if folder.name == source]
+            return self._take_in([touched(folder, self.index, paths) for folder in folders])
+        finally:
+            self._changing.release()
 
     def touch_article(self, article_id: str) -> None:
-        """Look at an article's file again. Raises IndexUnusable."""
+        """Look at an article's file again, soon: somebody waits. Raises IndexUnusable."""
         place = self.index.path_of(article_id)
         if place is not None:
-            self.touch(place[0], [place[1]])
+            self.touch(place[0], [place[1]], patience=_PATIENCE_SECONDS)
 
     def find(
         self,
@@ -222,7 +230,8 @@ class Library:
     def _take_in(self, found: Sequence[Change], progress: Progress | None = None) -> Counts:
         total = sum(len(change.files) for change in found)
         done = indexed = removed = left_out = 0
-        self._reading = total > 0
+        # A handful takes no time worth a word.
+        self._reading = total > _FIRST_BATCH
         try:
             for change in found:
                 for batch in change.batches(_FIRST_BATCH, _BATCH):

@@ -1,6 +1,7 @@
 """The library keeps the index as the folder is, reads nothing twice, and answers queries."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -230,3 +231,45 @@ def test_refreshing_needs_the_writer(site: Site) -> None:
     with pytest.raises(IndexUnusable, match="only read"):
         site.library.refresh()
     site.library.index.close()
+
+
+def test_somebody_who_waits_does_not_wait_for_a_long_refresh(site: Site) -> None:
+    for name in "abc":
+        site.write(f"{name}.md", name)
+    reading, going_on = threading.Event(), threading.Event()
+
+    def progress(_done: int, _total: int) -> None:
+        reading.set()
+        assert going_on.wait(20)
+
+    refresh = threading.Thread(target=site.library.refresh, args=(progress,))
+    refresh.start()
+    assert reading.wait(20)
+    assert site.library.touch("news", ["a.md"], patience=0.01) == Counts()
+    assert site.titles() == []
+    going_on.set()
+    refresh.join()
+    assert site.titles("b") == ["b"]
+
+
+def test_answers_while_the_index_changes(site: Site) -> None:
+    site.write("a.md", "Always there", topics="[AI]")
+    site.library.refresh()
+    stop, failures = threading.Event(), list[str]()
+
+    def ask() -> None:
+        while not stop.is_set():
+            if site.library.find("always topic:ai").total != 1:
+                failures.append("it was not there")
+
+    askers = [threading.Thread(target=ask) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    for turn in range(15):
+        site.write(f"{'xyz'[turn % 3]}/a{turn % 2}.md", f"Turn {turn}")
+        site.write("a.md", f"Always there {turn}", topics="[AI]")
+        site.library.refresh()
+    stop.set()
+    for asker in askers:
+        asker.join()
+    assert failures == []
