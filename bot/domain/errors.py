@@ -41,9 +41,7 @@ class QueryError(CopydeskError):
         self.start, self.end = start, end
 
 
-Refusal = Literal[
-    "decided", "published", "changed", "gone", "unreadable", "not yours", "over", "unknown"
-]
+Refusal = Literal["decided", "published", "changed", "gone", "not yours", "over", "unknown"]
 
 
 class DecisionRefused(CopydeskError):

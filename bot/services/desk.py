@@ -53,13 +53,11 @@ def _collect(connection: Connection, changes: int, now_ms: int) -> _Kept:
     rows = decisions.off_the_table(connection, now_ms, now_ms - SEEN_BY_THEN_MS)
     for article_id, verb, until, written_at in rows:
         ids[verb].add(article_id)
-        if until is not None:
-            ends.append(until)
-        if written_at is not None:
-            ends.append(written_at + SEEN_BY_THEN_MS)
+        ends += [until] if until is not None else []
+        ends += [written_at + SEEN_BY_THEN_MS] if written_at is not None else []
     states = DeskStates(
         rejected=frozenset(ids["reject"]),
         later=frozenset(ids["later"]),
         publishing=frozenset(ids["publish"]),
     )
-    return _Kept(states, changes, now_ms, min(ends, default=None))
+    return _Kept(states, changes, now_ms, min((end for end in ends if end > now_ms), default=None))

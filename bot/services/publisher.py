@@ -16,7 +16,7 @@ from bot.domain import standing
 from bot.domain.errors import EditRefused, LedgerError, SourceChanged, SourceMissing, Unreadable
 from bot.domain.review import Decision
 from bot.services import outcomes
-from bot.services.files import Files
+from bot.services.library import Library
 from bot.services.writing import (
     GONE,
     Failed,
@@ -56,7 +56,7 @@ class Publisher:
     def __init__(
         self,
         ledger: Ledger,
-        library: Files,
+        library: Library,
         now: Callable[[], datetime],
         on_written: Callable[[Written], None] = lambda _: None,
         on_failed: Callable[[Failed], None] = lambda _: None,
@@ -181,8 +181,7 @@ class Publisher:
         with self._ledger.write() as connection:
             failed = outcomes.failed(connection, decision, sentence, self._now_ms())
         if failed:
-            undo = decision.write_state == "reverting"
-            self._on_failed(Failed(self._fetch(decision), sentence, undo))
+            self._tell_failed(decision, sentence)
 
     def _missed(self, decision: Decision) -> None:
         """The file isn't where it was: moved perhaps, and not found again yet."""
@@ -193,8 +192,14 @@ class Publisher:
         with self._ledger.write() as connection:
             gone = outcomes.gone(connection, decision, self._now_ms())
         if gone:
-            undo = decision.write_state == "reverting"
-            self._on_failed(Failed(self._fetch(decision), GONE, undo))
+            self._tell_failed(decision, GONE)
+
+    def _tell_failed(self, before: Decision, sentence: str) -> None:
+        with self._ledger.read() as connection:
+            decision = decisions.fetch(connection, before.id).decision
+            title = shown.title(connection, before.article_id)
+        undo = before.write_state == "reverting"
+        self._on_failed(Failed(decision, title, sentence, undo))
 
     def _fetch(self, decision: Decision) -> Decision:
         with self._ledger.read() as connection:

@@ -58,15 +58,11 @@ def changed(title: str) -> DecisionRefused:
 
 
 def gone(title: str) -> DecisionRefused:
-    """There is no file any more."""
-    sentence = f"The file of {_named(title)} is no longer there, so nothing was decided."
+    """There is no file any more, or no article in it."""
+    sentence = (
+        f"The file of {_named(title)} is no longer there or can't be read, so nothing was decided."
+    )
     return DecisionRefused(sentence, "gone", title=title)
-
-
-def unreadable(title: str, error: str) -> DecisionRefused:
-    """The file is there, and is not an article."""
-    sentence = f"{_named(title)} can't be read any more, so nothing was decided: {error}"
-    return DecisionRefused(sentence, "unreadable", title=title)
 
 
 def not_yours(title: str, decision: Decision) -> DecisionRefused:

@@ -1,6 +1,6 @@
 """Reviews: taking a decision, taking it back, and what stands about an article."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain import standing
 from bot.domain.article import Article
-from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.errors import SourceMissing
 from bot.domain.query import DeskStates
 from bot.domain.review import Decision, State, Verb
 from bot.services import refusals
 from bot.services.desk import Desk
-from bot.services.files import Files
+from bot.services.library import Library
 from bot.services.settling import settle
 from bot.storage import decisions, shown
 from bot.storage.decisions import Pending
@@ -33,7 +33,7 @@ class Reviews:
     def __init__(
         self,
         ledger: Ledger,
-        library: Files,
+        library: Library,
         now: Callable[[], datetime],
         comes_back: Callable[[str, datetime], datetime],
     ) -> None:
@@ -55,7 +55,8 @@ class Reviews:
 
         The same decision by the same person again gives the one that stands. Raises
         DecisionRefused: decided by somebody else, changed since it was shown, published
-        meanwhile, gone or unreadable. A publish is written to the file by the publisher.
+        meanwhile, or its file is gone or can't be read. A publish is written to the file by the
+        publisher.
         """
         with self._ledger.read() as connection:
             before = decisions.open_for(connection, article_id)
@@ -137,12 +138,10 @@ class Reviews:
         """The ids that the search leaves out of what is open. Fast while nothing changes."""
         return self._desk.states()
 
-    def settle_files(self, article_ids: Iterable[str] | None = None) -> int:
-        """End open decisions that the files, or the time, have overtaken; gives how many.
-
-        To be called after the index was refreshed, with the ids that changed or for all.
-        """
-        return settle(self._ledger, self._library, self._milliseconds(), article_ids)
+    def settle_files(self) -> int:
+        """End open decisions that the files, or the time, have overtaken; gives how many. To be
+        called after whatever changed the index. Raises IndexUnusable."""
+        return settle(self._ledger, self._library, self._milliseconds())
 
     def _milliseconds(self) -> int:
         return standing.milliseconds(self._now())
@@ -155,8 +154,6 @@ class Reviews:
             return self._library.current(article_id, hint)
         except SourceMissing as error:
             raise refusals.gone(title) from error
-        except Unreadable as error:
-            raise refusals.unreadable(title, str(error)) from error
 
     def _take_back(self, connection: Connection, found: Pending) -> None:
         decision = found.decision
@@ -177,7 +174,7 @@ class Reviews:
             hint = shown.place(connection, article_id)
         try:
             return self._library.current(article_id, hint).published
-        except (SourceMissing, Unreadable):
+        except SourceMissing:
             return None
 
 

@@ -4,20 +4,25 @@ The index is only where to look: it may be behind the file, in either direction.
 is ended because of what the file itself says, read after the decision was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from bot.domain import standing
-from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.errors import SourceMissing
+from bot.domain.query import DeskStates, Is, Query
 from bot.domain.review import Decision
-from bot.services.files import Files
+from bot.services.library import Library
 from bot.storage import decisions, shown
 from bot.storage.ledger import Ledger
 
+_AMONG = Is("rejected")
+"""The index asks the ledger which ids this means: for what we ask, it is those we ask about."""
 
-def settle(
-    ledger: Ledger, library: Files, now_ms: int, article_ids: Iterable[str] | None = None
-) -> int:
-    """End what is overtaken among the open decisions, about some articles or all; gives how many.
+
+_SETTLED = ("none", "written")
+
+
+def settle(ledger: Ledger, library: Library, now_ms: int) -> int:
+    """End what is overtaken among the open decisions; gives how many.
 
     A later whose time has come: lapsed. A rejected or later article whose file is published:
     published in the file. A publish that was written, and whose file is unpublished again:
@@ -25,36 +30,51 @@ def settle(
     is left to it.
     """
     with ledger.read() as connection:
-        held = decisions.all_open(connection)
-    wanted = None if article_ids is None else set(article_ids)
-    ended = 0
-    for decision in held:
-        lapsed = not standing.stands(decision, now_ms)
-        if lapsed or wanted is None or decision.article_id in wanted:
-            why = "lapsed" if lapsed else _overtaken(ledger, library, decision)
-            ended += bool(why) and _end(ledger, decision, why, now_ms)
-    return ended
+        held = decisions.held(connection)
+    lapsed = [row.id for row in held if row.until is not None and row.until <= now_ms]
+    written = {row.article_id: row.id for row in held if row.write_state == "written"}
+    others = {row.article_id: row.id for row in held if row.verb != "publish"}
+    return sum(
+        _settle(ledger, library, decision_id, now_ms)
+        for decision_id in [
+            *lapsed,
+            *(written[one] for one in _indexed(library, written, Is("unpublished"))),
+            *(others[one] for one in _indexed(library, others, Is("published"))),
+        ]
+    )
 
 
-def _overtaken(ledger: Ledger, library: Files, decision: Decision) -> str:
-    """Why the file ends the decision; empty if it doesn't."""
-    if decision.write_state in ("pending", "reverting"):
-        return ""
-    expected = decision.verb == "publish"
-    indexed = library.article(decision.article_id)
-    if indexed is None or indexed.published == expected:
-        return ""
+def _indexed(library: Library, article_ids: Collection[str], standing: Is) -> list[str]:
+    """The ids among these whose articles stand so in the index: one question for thousands."""
+    if not article_ids:
+        return []
+    asked = DeskStates(rejected=frozenset(article_ids))
+    query = Query((_AMONG, standing))
+    found = library.index.search(query, asked, limit=len(article_ids))
+    return [hit.article.id for hit in found.hits]
+
+
+def _settle(ledger: Ledger, library: Library, decision_id: int, now_ms: int) -> bool:
     with ledger.read() as connection:
+        decision = decisions.fetch(connection, decision_id).decision
         hint = shown.place(connection, decision.article_id)
-    try:
-        published = library.current(decision.article_id, hint).published
-    except (SourceMissing, Unreadable):
-        return ""
-    if published == expected:
-        return ""
-    return "published in the file" if published else "unpublished in the file"
-
-
-def _end(ledger: Ledger, decision: Decision, why: str, now_ms: int) -> bool:
+    why = _overtaken(library, decision, hint, now_ms)
+    if not why:
+        return False
     with ledger.write() as connection:
         return decisions.end(connection, decision, why, now_ms)
+
+
+def _overtaken(
+    library: Library, decision: Decision, hint: tuple[str, str] | None, now_ms: int
+) -> str:
+    """Why the decision, as just read, is over; empty if it isn't."""
+    if not standing.stands(decision, now_ms):
+        return "lapsed"
+    try:
+        published = library.current(decision.article_id, hint).published
+    except SourceMissing:
+        return ""
+    if published == (decision.verb == "publish") or decision.write_state not in _SETTLED:
+        return ""
+    return "published in the file" if published else "unpublished in the file"

@@ -15,7 +15,7 @@ CHANGED_SINCE = (
     "The file was changed after it was published, so it was not unpublished: "
     "unpublish it in the file."
 )
-GONE = "The file is no longer there."
+GONE = "The file is no longer there, or can't be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A decision that could not be brought to the file, and why, as a sentence. With `undo`, the
-    publish still stands."""
+    """A decision that could not be brought to the file, and why, as a sentence that does not
+    name the article: `title` does, as plain text. With `undo`, the publish still stands."""
 
     decision: Decision
+    title: str
     sentence: str
     undo: bool
 

@@ -138,12 +138,14 @@ def _postgresql(url: URL) -> Engine:
         raise LedgerError(
             f"The ledger can't be kept in {url.get_backend_name()}: use sqlite or postgresql."
         )
+    given = url.query.get("options", "")
+    options = given if isinstance(given, str) else " ".join(given)
     return create_engine(
         url,
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_MS}"},
+        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_MS} {options}"},
     )
 
 

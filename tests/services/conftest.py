@@ -1,5 +1,6 @@
 """What the services' tests share: the ledgers of the storage tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ __all__ = ["ledger", "ledger_url", "postgresql_server", "setting"]
 
 
 @pytest.fixture
-def setting(ledger: Ledger, tmp_path: Path) -> Setting:
+def setting(ledger: Ledger, tmp_path: Path) -> Iterator[Setting]:
     """A desk with an empty folder and an empty ledger, once on each kind of database."""
-    return Setting(ledger, tmp_path / "articles")
+    made = Setting(ledger, tmp_path / "articles")
+    yield made
+    made.close()

@@ -3,41 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.errors import SourceMissing
+from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
 from bot.services.writing import Failed, Written
 from bot.storage import schema, shown
 from bot.storage.fields import COPYDESK
 from bot.storage.folder import Folder
+from bot.storage.index import Index
 from bot.storage.ledger import Ledger
 
+UTC_ZONE = ZoneInfo("UTC")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-class Shelf:
-    """The library, without an index: every article is read from its file each time."""
-
-    def __init__(self, folder: Folder) -> None:
-        self.folder = folder
-
-    def article(self, article_id: str) -> Article | None:
-        try:
-            return self.current(article_id, None)
-        except SourceMissing:
-            return None
-
-    def current(self, article_id: str, hint: tuple[str, str] | None) -> Article:
-        folder, path = self.locate(article_id, hint)
-        return folder.article(path)
-
-    def locate(self, article_id: str, _hint: tuple[str, str] | None) -> tuple[Folder, str]:
-        for seen in self.folder.scan():
-            if self.folder.article(seen.path).id == article_id:
-                return self.folder, seen.path
-        raise SourceMissing(f"There is no file of the article {article_id}.")
 
 
 @dataclass
@@ -52,10 +32,31 @@ class Setting:
 
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
-        self.folder = Folder("news", self.root, COPYDESK)
-        self.library = Shelf(self.folder)
+        self.index = Index.open(self.root.with_name("index"), writable=True)
+        self.use(Folder("news", self.root, COPYDESK))
+
+    def use(self, folder: Folder) -> None:
+        """Take the articles from this folder."""
+        self.folder = folder
+        self.library = Library(
+            self.index, [folder], [], lambda: self.reviews.desk_states(), self.clock, UTC_ZONE
+        )
         self.reviews = Reviews(self.ledger, self.library, self.clock, self.comes_back)
         self.publisher = self.new_publisher()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+    def settle(self) -> int:
+        """Bring the index to the files, and the decisions to both."""
+        self.library.refresh()
+        return self.reviews.settle_files()
+
+    def standing(self, article: Article) -> str:
+        """What an article is at the desk, by its id, once the index has caught up."""
+        self.library.refresh()
+        return self.reviews.states([article.id])[article.id].standing
 
     def new_publisher(self) -> Publisher:
         return Publisher(

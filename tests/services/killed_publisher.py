@@ -40,6 +40,7 @@ def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
         setting.publisher.drain()
         assert setting.text(name) == after
         assert setting.reviews.undo(decision.id, "U0ANA").write_state == "reverting"
+    setting.close()
     ledger.close()
     killed = _drain_and_die(url, root, line)
 
@@ -58,6 +59,9 @@ def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
         setting.publisher.drain()
         assert setting.text(name) == before
     (root / f"{name}.md").unlink()
+    for leftover in root.glob(".copydesk-*"):
+        leftover.unlink()
+    setting.close()
     ledger.close()
     return killed
 

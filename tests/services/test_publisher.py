@@ -20,7 +20,7 @@ from bot.storage.decisions import Pending
 from bot.storage.edit import Edit
 from bot.storage.fields import COPYDESK
 from bot.storage.folder import Folder
-from tests.services.desk import Setting, Shelf, markdown
+from tests.services.desk import Setting, markdown
 
 ANA, BEN = "U0ANA", "U0BEN"
 # At full length (make soak) the publisher is killed at every line, in short at every few.
@@ -62,7 +62,7 @@ def test_undo_puts_the_line_back_as_it_was(setting: Setting, word: str) -> None:
     assert setting.text() != markdown(published=word)
     assert setting.reviews.undo(decision.id, ANA).write_state == "reverting"
     assert setting.reviews.undo(decision.id, ANA).write_state == "reverting"
-    assert setting.reviews.states([article.id])[article.id].standing == "published"
+    assert setting.standing(article) == "published"
     with pytest.raises(DecisionRefused, match="is taking back the publishing"):
         setting.reviews.decide(article.id, article.version, "reject", BEN)
     setting.publisher.drain()
@@ -70,7 +70,7 @@ def test_undo_puts_the_line_back_as_it_was(setting: Setting, word: str) -> None:
     assert [written.undo for written in setting.written] == [False, True]
     now = _now(setting, decision).decision
     assert (now.write_state, now.ended_why) == ("reverted", "undone")
-    assert setting.reviews.states([article.id])[article.id].standing == "waiting"
+    assert setting.standing(article) == "waiting"
     assert _publish(setting, article, BEN).user == BEN
 
 
@@ -113,28 +113,14 @@ def test_a_line_that_cannot_be_edited_fails_with_its_sentence(setting: Setting) 
     assert "anchor" in setting.failed[0].sentence
 
 
-def test_a_file_that_cannot_be_read_fails_with_its_sentence(setting: Setting) -> None:
-    article = setting.add()
-    _publish(setting, article)
-    setting.library = FixedShelf(setting.folder)
-    setting.publisher = setting.new_publisher()
-    setting.replace("heat: 3", "heat: [3")
-    setting.publisher.drain()
-    assert setting.failed[0].sentence.startswith("The file can't be read: deepfakes.md:")
-
-
-class FixedShelf(Shelf):
-    """A library that remembers the place without looking into the file."""
-
-    def locate(self, _article_id: str, _hint: tuple[str, str] | None) -> tuple[Folder, str]:
-        return self.folder, "deepfakes.md"
-
-
 def test_a_file_that_moves_is_followed(setting: Setting) -> None:
     article = setting.add()
     decision = _publish(setting, article)
     (setting.root / "archive").mkdir()
     (setting.root / "deepfakes.md").rename(setting.root / "archive" / "deepfakes.md")
+    setting.publisher.drain()
+    assert _now(setting, decision).decision.write_state == "pending"
+    setting.library.refresh()
     setting.publisher.drain()
     assert _now(setting, decision).decision.write_state == "written"
     assert setting.written[0].path == "archive/deepfakes.md"
@@ -150,10 +136,10 @@ def test_a_file_that_is_gone_is_waited_for_and_then_given_up(setting: Setting) -
     setting.publisher.drain()
     now = _now(setting, decision).decision
     assert (now.write_state, now.ended_why) == ("failed", "gone")
-    assert setting.failed[0].sentence == "The file is no longer there."
-    assert setting.reviews.states([article.id])[article.id].standing == "gone"
+    assert setting.failed[0].sentence == "The file is no longer there, or can't be read."
+    assert setting.standing(article) == "gone"
     (setting.root / "deepfakes.away").rename(setting.root / "deepfakes.md")
-    assert setting.reviews.states([article.id])[article.id].standing == "waiting"
+    assert setting.standing(article) == "waiting"
 
 
 def test_a_publish_by_somebody_else_first_is_not_ours(setting: Setting) -> None:
@@ -212,7 +198,7 @@ def test_a_file_that_changes_under_our_hands_is_read_again(
     decision = _publish(setting, article)
     restless = Restless("news", setting.root, COPYDESK)
     restless.times = times
-    setting.library.folder = restless
+    setting.use(restless)
     setting.publisher.drain()
     assert _now(setting, decision).decision.write_state == outcome
     assert f"heat: {'1' * times}3\r\n" in setting.text()
@@ -236,7 +222,7 @@ def test_an_undo_between_reading_and_writing_keeps_the_file(setting: Setting) ->
     decision = _publish(setting, article)
     folder = UndoneAtTheLastMoment("news", setting.root, COPYDESK)
     folder.setting, folder.decision = setting, decision
-    setting.library.folder = folder
+    setting.use(folder)
     setting.publisher.drain()
     assert setting.text() == markdown()
     assert setting.written == []
@@ -257,7 +243,7 @@ class BrokenPromise(Folder):
 def test_a_write_that_the_ledger_never_heard_of_is_recognised(setting: Setting) -> None:
     article = setting.add()
     decision = _publish(setting, article)
-    setting.library.folder = folder = BrokenPromise("news", setting.root, COPYDESK)
+    setting.use(folder := BrokenPromise("news", setting.root, COPYDESK))
     with pytest.raises(KeyboardInterrupt):
         setting.publisher.drain()
     assert setting.text() == markdown(published="true")
@@ -280,7 +266,7 @@ def test_undo_between_an_unheard_write_and_the_next_start_takes_it_back(
 ) -> None:
     article = setting.add()
     decision = _publish(setting, article)
-    setting.library.folder = folder = BrokenPromise("news", setting.root, COPYDESK)
+    setting.use(folder := BrokenPromise("news", setting.root, COPYDESK))
     with pytest.raises(KeyboardInterrupt):
         setting.publisher.drain()
     folder.broken = False

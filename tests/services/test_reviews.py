@@ -20,10 +20,6 @@ def _decide(setting: Setting, article: Article, verb: Verb, user: str = ANA) -> 
     )
 
 
-def _standing(setting: Setting, article: Article) -> str:
-    return setting.reviews.states([article.id])[article.id].standing
-
-
 def test_a_decision_is_kept_with_its_circumstances(setting: Setting) -> None:
     article = setting.add()
     decision = _decide(setting, article, "later")
@@ -38,7 +34,7 @@ def test_a_decision_is_kept_with_its_circumstances(setting: Setting) -> None:
 )
 def test_each_verb_has_its_standing(setting: Setting, verb: Verb, standing: str) -> None:
     article = setting.add()
-    assert _standing(setting, article) == "waiting"
+    assert setting.standing(article) == "waiting"
     decision = _decide(setting, article, verb)
     state = setting.reviews.state_of(article.id, published=False)
     assert (state.standing, state.decision) == (standing, decision)
@@ -73,7 +69,7 @@ def test_an_article_that_changed_is_refused(setting: Setting) -> None:
     with pytest.raises(DecisionRefused, match=r"taught me” was changed after") as told:
         _decide(setting, article, "publish")
     assert told.value.why == "changed"
-    assert _standing(setting, article) == "waiting"
+    assert setting.standing(article) == "waiting"
 
 
 def test_heat_makes_no_button_stale(setting: Setting) -> None:
@@ -88,7 +84,7 @@ def test_an_article_published_in_its_file_is_refused(setting: Setting) -> None:
     with pytest.raises(DecisionRefused, match="was published in its file") as told:
         _decide(setting, article, "reject")
     assert told.value.why == "published"
-    assert _standing(setting, article) == "published"
+    assert setting.standing(article) == "published"
 
 
 def test_an_article_whose_file_is_gone_is_refused(setting: Setting) -> None:
@@ -97,7 +93,7 @@ def test_an_article_whose_file_is_gone_is_refused(setting: Setting) -> None:
     with pytest.raises(DecisionRefused, match=r"file of “What deep.* no longer there") as told:
         _decide(setting, article, "publish")
     assert told.value.why == "gone"
-    assert _standing(setting, article) == "gone"
+    assert setting.standing(article) == "gone"
 
 
 def test_of_two_at_once_one_wins_every_time(setting: Setting) -> None:
@@ -133,7 +129,7 @@ def test_undo_by_whoever_decided_gives_the_article_back(setting: Setting) -> Non
     undone = setting.reviews.undo(decision.id, ANA)
     assert (undone.ended_why, undone.write_state) == ("undone", "none")
     assert setting.reviews.undo(decision.id, ANA) == undone
-    assert _standing(setting, article) == "waiting"
+    assert setting.standing(article) == "waiting"
     assert setting.wanted(ts) == 3
     assert _decide(setting, article, "publish", BEN).user == BEN
 
@@ -151,7 +147,7 @@ def test_undo_of_what_is_over_says_why(setting: Setting) -> None:
     article = setting.add()
     decision = _decide(setting, article, "reject")
     setting.replace("published: false", "published: true")
-    setting.reviews.settle_files()
+    setting.settle()
     with pytest.raises(DecisionRefused, match="published in its file since") as told:
         setting.reviews.undo(decision.id, ANA)
     assert told.value.why == "over"
@@ -164,7 +160,7 @@ def test_a_later_whose_time_has_come_is_open_again(setting: Setting) -> None:
     first = _decide(setting, article, "later")
     assert setting.reviews.desk_states().later == {article.id}
     setting.now += timedelta(hours=24)
-    assert _standing(setting, article) == "waiting"
+    assert setting.standing(article) == "waiting"
     assert setting.reviews.desk_states() == DeskStates()
     second = _decide(setting, article, "publish", BEN)
     assert setting.reviews.desk_states().publishing == {article.id}
@@ -201,11 +197,11 @@ def test_files_published_by_others_end_what_was_decided(setting: Setting) -> Non
     article = setting.add()
     ts = setting.post(article)
     _decide(setting, article, "reject")
-    assert setting.reviews.settle_files() == 0
+    assert setting.settle() == 0
     setting.replace("published: false", "published: true")
-    assert setting.reviews.settle_files(["another"]) == 0
-    assert setting.reviews.settle_files([article.id]) == 1
     assert setting.reviews.settle_files() == 0
+    assert setting.settle() == 1
+    assert setting.settle() == 0
     state = setting.reviews.states([article.id])[article.id]
     assert (state.standing, state.decision) == ("published", None)
     assert setting.wanted(ts) == 3
@@ -215,7 +211,7 @@ def test_a_published_article_stays_by_whoever_published_it(setting: Setting) -> 
     article = setting.add()
     decision = _decide(setting, article, "publish")
     setting.publisher.drain()
-    assert setting.reviews.settle_files() == 0
+    assert setting.settle() == 0
     state = setting.reviews.states([article.id])[article.id]
     assert state.standing == "published"
     assert state.decision is not None
@@ -228,8 +224,8 @@ def test_an_article_unpublished_by_automation_waits_again(setting: Setting) -> N
     _decide(setting, article, "publish")
     setting.publisher.drain()
     setting.replace("published: true", "published: false")
-    assert setting.reviews.settle_files() == 1
-    assert _standing(setting, article) == "waiting"
+    assert setting.settle() == 1
+    assert setting.standing(article) == "waiting"
     assert setting.wanted(ts) == 4
     assert _decide(setting, article, "publish", BEN).user == BEN
 
@@ -249,7 +245,7 @@ def test_settling_ends_every_later_whose_time_has_come(setting: Setting) -> None
     ts = setting.post(article)
     _decide(setting, article, "later")
     setting.now += timedelta(days=2)
-    assert setting.reviews.settle_files([]) == 1
+    assert setting.settle() == 1
     assert setting.wanted(ts) == 3
 
 

@@ -23,11 +23,11 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database: the test runs once on each kind."""
+    """The address of an empty ledger to be: the test runs once on each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
         return
-    with postgresql.database(request.getfixturevalue("postgresql_server")) as address:
+    with postgresql.schema(request.getfixturevalue("postgresql_server")) as address:
         yield address
 
 
