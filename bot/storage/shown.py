@@ -11,7 +11,8 @@ from bot.storage.schema import article as table
 
 def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> None:
     """Remember source, path, title and address of articles that are being shown."""
-    for article in articles:
+    # In order of the ids, so that two who show the same articles never wait for each other.
+    for article in sorted(articles, key=lambda one: one.id):
         place = {
             "source": article.source,
             "path": article.path,
