@@ -1,4 +1,4 @@
-"""The whole desk for a test: the stand-in Slack, the sample site, the real bot, a person's hands."""
+"""The whole desk for a test: the stand-in Slack, the sample site, the real bot, some hands."""
 
 import json
 import shutil
