@@ -151,7 +151,13 @@ def test_an_answer_is_shown_to_a_reader_further_up(
     page.get_by_label("Message #ai-desk").fill("/articles fog")
     page.keyboard.press("Enter")
     expect(page.locator(".message", has_text="3 articles about fog")).to_be_in_viewport()
-    page.locator(".log").evaluate("(log) => { log.scrollTop = 0 }")
+    # The page hears of scrolling a frame later, as a person's hand would have it.
+    page.locator(".log").evaluate(
+        """async (log) => {
+            log.scrollTop = 0;
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }"""
+    )
     app.post("somebody else's news")
     news = page.locator(".message", has_text="somebody else's news")
     expect(news).not_to_be_in_viewport()
