@@ -197,8 +197,9 @@ def test_what_may_not_be_opened_is_left_out_with_the_reason(folder: Folder) -> N
     put(folder, "closed.md").chmod(0)
     put(folder, "half/c.md").parent.chmod(0o444)
     put(folder, "shut/b.md").parent.chmod(0)
-    for parent in list(folder.root.parents)[:3]:
-        parent.chmod(parent.stat().st_mode | 0o055)
+    for parent in folder.root.parents:
+        if "pytest" in str(parent):
+            parent.chmod(parent.stat().st_mode | 0o055)
     code = (
         "import os, sys\n"
         "from tests.storage.test_folder import say_what_is_closed\n"
