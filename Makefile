@@ -16,7 +16,7 @@ test: .venv/ready-test
 	@$(BIN)/python -m pytest $(ARGS)
 
 soak: .venv/ready-test
-	@COPYDESK_SOAK=1 $(BIN)/python -m pytest -m soak --timeout 0 $(ARGS)
+	@COPYDESK_SOAK=1 $(BIN)/python -m pytest -m soak --timeout 0 --numprocesses 0 $(ARGS)
 
 bench: .venv/ready-test
 	@$(BIN)/python benchmarks/index_and_search.py $(ARGS)
