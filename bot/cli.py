@@ -1,21 +1,23 @@
-"""The command line: prints, exits, nothing else."""
+"""The command line: prints, exits, nothing else.
+
+What a command needs is imported when it runs: `--help` does not wait for the search engine.
+"""
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from bot import terminal
-from bot.app import Desk, open_desk, post_now, run_bot, utc_now
-from bot.demo_command import demo
-from bot.domain.errors import CopydeskError
-from bot.manifest import manifest as make_manifest
-from bot.settings import Settings, data_directory, for_folder, load, secrets
+from bot.command_line import Commands, WordsCommand, pointing_at, words
+from bot.domain.errors import IndexUnusable, SettingsError
+
+if TYPE_CHECKING:
+    from bot.app import Desk
+    from bot.settings import Settings
 
 Command = Callable[..., None]
 
@@ -36,8 +38,8 @@ _articles = click.option(
 _data = click.option(
     "--data",
     metavar="DIR",
-    help="Where the index and the ledger are kept (or COPYDESK_DATA; "
-    "otherwise where this platform keeps such things).",
+    help="Where the index and the ledger are kept; else COPYDESK_DATA, else where this platform "
+    "keeps such things.",
 )
 _format = click.option(
     "--format",
@@ -49,65 +51,105 @@ _format = click.option(
 )
 
 
-class Sentences(click.Group):
-    """A group whose commands end in a sentence and status 2 where an error of ours is raised."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except CopydeskError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(2)
-        except BrokenPipeError:
-            # The reader of a pipe has gone, as `| head` does.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(1)
-
-
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="copydesk")
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88}
+)
+@click.version_option(package_name="copydesk", message="copydesk %(version)s")
 def main() -> None:
-    """Copydesk: search the desk's articles, review digests, publish with a click.
+    """Search the desk's articles, review digests in Slack, publish with a click.
 
-    The articles are Markdown files with YAML front matter. Start with `copydesk demo`.
+    The articles are Markdown files with YAML front matter. Start with: copydesk demo
     """
 
 
-@main.command()
+@main.command(short_help="Run the bot until it is told to stop.")
 @_config
 @_data
 def run(config: Path | None, data: str | None) -> None:
-    """Run the bot until it is told to stop (Ctrl+C or SIGTERM).
+    """Run the bot until it is told to stop, with Ctrl+C or SIGTERM.
 
     Slack's tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or from the files that
-    SLACK_BOT_TOKEN_FILE and SLACK_APP_TOKEN_FILE name.
+    SLACK_BOT_TOKEN_FILE and SLACK_APP_TOKEN_FILE name. SLACK_API_URL is the address of Slack's
+    API where that is another than Slack's own.
     """
+    from bot import terminal
+    from bot.app import run_bot
+    from bot.settings import data_directory, secrets
+
     terminal.set_up_logging()
-    run_bot(_settings(config, None), secrets(), data_directory(data))
+    settings, tokens = _settings(config, None), secrets()
+    # Slack's library would read some of them by itself, and act on them.
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+    run_bot(settings, tokens, data_directory(data))
 
 
-main.add_command(demo)
+@main.command(short_help="Try Copydesk on a page that behaves like Slack.")
+@click.option(
+    "--articles",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Use a copy of this folder instead of the sample articles.",
+)
+@click.option(
+    "--port",
+    metavar="PORT",
+    default=4747,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Where the page is served; another one is taken if it is not free.",
+)
+def demo(articles: Path | None, port: int) -> None:
+    """Try Copydesk on a page that behaves like Slack, with articles to play with.
+
+    Nothing leaves this machine, and your files are never touched: the articles are a copy that
+    is removed at the end. Stop with Ctrl+C.
+    """
+    from bot.demo_command import run_demo
+
+    run_demo(articles, port)
 
 
-@main.command()
+@main.command(short_help="Bring the index up to date with the files.")
 @_config
 @_articles
 @_data
 @_format
 def index(config: Path | None, articles: Path | None, data: str | None, format_: str) -> None:
-    """Bring the index up to date with the files, and say what was done."""
+    """Bring the index up to date with the files, and say what was done.
+
+    There is no need for it while the bot runs. The exit status is 2 if a folder can't be read.
+    """
+    from bot import terminal
+
+    terminal.set_up_logging()
     with _desk(config, articles, data) as desk:
+        if not desk.writable:
+            raise IndexUnusable(
+                "Another Copydesk has the index open, most likely the bot. While it runs it keeps "
+                "the index up to date by itself: there is nothing to do."
+            )
         counts = terminal.refresh(desk.library)
-        terminal.print_counts(counts, as_json=format_ == "json")
+        left_out = len(desk.library.left_out())
+        terminal.print_counts(counts, left_out, as_json=format_ == "json")
+    if counts.missing:
+        click.get_current_context().exit(2)
 
 
-@main.command()
-@click.argument("query", nargs=-1, required=True)
+@main.command(cls=WordsCommand, short_help="Search the articles, as the slash command does.")
+@click.argument("query", nargs=-1, required=True, callback=words)
 @_config
 @_articles
 @_data
 @_format
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 10_000))
+@click.option(
+    "--limit",
+    metavar="N",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="How many articles to show.",
+)
 def search(
     query: tuple[str, ...],
     config: Path | None,
@@ -116,36 +158,59 @@ def search(
     format_: str,
     limit: int,
 ) -> None:
-    """Search the articles, as /articles does in Slack.
+    """Search the articles, as the slash command does in Slack.
+
+    Put the query in single quotes, so that its own quotes and signs reach Copydesk:
 
     \b
-    copydesk search 'topic:"Machine Learning" quality:>=80'
-    copydesk search 'deepfake is:unpublished age:<14d sort:newest'
+      copydesk search 'topic:"Machine Learning" quality:>=80'
+      copydesk search 'deepfake -video is:unpublished age:<14d sort:newest'
     """
-    with _desk(config, articles, data) as desk:
+    from bot import search_table, terminal
+
+    terminal.set_up_logging()
+    text = " ".join(query)
+    with _desk(config, articles, data) as desk, pointing_at(text):
         if desk.writable:
             terminal.refresh(desk.library)
-        found = desk.library.find(" ".join(query), zone=desk.settings.zone, limit=limit)
-        terminal.print_found(found, desk, as_json=format_ == "json")
+        found = desk.library.find(text, limit=limit)
+        if format_ == "json":
+            search_table.print_json(found)
+        else:
+            states = desk.reviews.states([hit.article for hit in found.hits])
+            search_table.print_table(found, states, desk.settings.zone)
 
 
-@main.command()
+@main.command(short_help="Post a digest now, or print what would be posted.")
 @click.argument("name")
 @_config
 @_data
 @click.option("--dry-run", is_flag=True, help="Print what would be posted, and why; post nothing.")
 def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> None:
-    """Post the digest NAME now, or print what would be posted."""
+    """Post the digest NAME now, outside its schedule, or print what would be posted.
+
+    Slack's tokens come from the environment, as for copydesk run; --dry-run needs none.
+    """
+    from bot import terminal
+    from bot.settings import secrets
+
+    terminal.set_up_logging()
     with _desk(config, None, data) as desk:
+        chosen = desk.digests.named(name)
+        tokens = None if dry_run else secrets()
         if desk.writable:
             terminal.refresh(desk.library)
-        if dry_run:
-            terminal.print_plan(desk.digests.named(name), desk.digests.preview(name))
+        if tokens is None:
+            with pointing_at(chosen.query):
+                terminal.print_plan(chosen, desk.digests.preview(name))
         else:
-            click.echo(terminal.posted(post_now(desk, name, secrets())))
+            from bot.digest_command import post_now
+
+            terminal.print_post(post_now(desk, name, tokens))
+            click.echo(f"Posted in {chosen.channel}.")
 
 
-@main.command()
+@main.command(short_help="List the files that can't be read as articles, and why.")
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @_config
 @_articles
@@ -158,43 +223,71 @@ def check(
     articles: Path | None,
     format_: str,
 ) -> None:
-    """List the files that can't be read as articles: path, line and reason.
+    """List the files that search does not find: path, line and reason.
 
-    PATH is a file or a folder; without it, the folders of the settings. The exit status is 1 if
-    there are any.
+    Those are files that can't be read as articles, and all but one of the files that are the
+    same article. PATH is a file or a folder; without it, the folders of the settings are looked
+    at. The exit status is 1 if there are any.
     """
-    wrong = terminal.check(_settings(config, articles), path)
-    if format_ == "json":
-        click.echo(json.dumps(wrong, indent=2, ensure_ascii=False))
-    else:
-        for each in wrong:
-            click.echo("{path}:{line}: {reason}".format(**each))
-    ctx.exit(1 if wrong else 0)
+    from bot import terminal
+    from bot.checking import check_path, check_sources
+
+    terminal.set_up_logging()
+    given = config is not None or articles is not None
+    settings = _settings(config, articles) if given or path is None else None
+    with terminal.progress(least=500) as tell:
+        if path is not None:
+            checked = check_path(path, settings, tell)
+        elif settings is not None:
+            checked = check_sources(settings, tell)
+    terminal.print_checked(checked, as_json=format_ == "json")
+    ctx.exit(1 if checked.wrong else 0)
 
 
-@main.command()
+@main.command(short_help="Print the Slack app's manifest.")
 @_config
-@click.option("--command", help="The slash command's name, instead of the settings'.")
+@click.option("--command", metavar="/NAME", help="The slash command, instead of the settings'.")
 def manifest(config: Path | None, command: str | None) -> None:
-    """Print the manifest of the Slack app, as JSON, to paste where Slack asks for one."""
+    """Print the Slack app's manifest as JSON, to paste where Slack asks for one."""
+    from bot.manifest import manifest as make_manifest
+
     name = command or (_settings(config, None).command if config else "/articles")
     click.echo(json.dumps(make_manifest(name), indent=2))
 
 
-def _settings(config: Path | None, articles: Path | None) -> Settings:
+def _settings(config: Path | None, articles: Path | None) -> "Settings":
     if articles is not None:
-        return for_folder(articles.resolve())
+        from bot.site_kind import settings_for
+
+        return settings_for(articles)
     if config is not None:
+        from bot.settings import load
+
         return load(config)
-    raise click.UsageError("Name a settings file with --config FILE (or COPYDESK_CONFIG).")
+    takes_folder = any(one.name == "articles" for one in click.get_current_context().command.params)
+    folder = ", or a folder with --articles DIR" if takes_folder else ""
+    raise SettingsError(f"Name a settings file with --config FILE or COPYDESK_CONFIG{folder}.")
 
 
 @contextmanager
-def _desk(config: Path | None, articles: Path | None, data: str | None) -> Iterator[Desk]:
+def _desk(config: Path | None, articles: Path | None, data: str | None) -> "Iterator[Desk]":
+    from bot.app import open_desk
+    from bot.settings import data_directory
+
     settings = _settings(config, articles)
     place = data_directory(data)
-    desk = open_desk(settings, terminal.place_for(place, articles), now=utc_now)
+    desk = open_desk(settings, _place_for(place, articles))
     try:
         yield desk
     finally:
         desk.close()
+
+
+def _place_for(data: Path, articles: Path | None) -> Path:
+    """The data directory itself, or one in it for a folder that was given by hand."""
+    import hashlib
+
+    if articles is None:
+        return data
+    name = hashlib.sha256(os.fsencode(articles.resolve())).hexdigest()[:12]
+    return data / "folders" / name

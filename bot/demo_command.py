@@ -1,15 +1,17 @@
 """`copydesk demo`: a page that behaves like Slack, sample articles, and the real bot."""
 
 import json
+import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,59 +19,67 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import terminal
-from bot.app import Bot, open_desk, utc_now
+from bot.app import Bot, Desk, open_desk, utc_now
+from bot.demo.remote import Remote
 from bot.demo.samples import copy_folder, copy_samples
+from bot.demo.server import LOOPBACK
 from bot.domain.digest import Digest
 from bot.domain.errors import CopydeskError
 from bot.domain.schedule import parse_schedule
 from bot.manifest import manifest
 from bot.services.writing import Written
-from bot.settings import Secrets, Settings, Source, for_folder
-from bot.storage.fields import field_map
-from handlers.digest_message import digest_message
+from bot.settings import Secrets, Settings, for_folder
+from bot.site_kind import settings_for
+from handlers.mrkdwn import clean, count
 
-PORT = 4747
 ZONE = ZoneInfo("Europe/Lisbon")
-DIGEST = "AI desk"
+STOP_SECONDS = 15
 
 
-@click.command()
-@click.option(
-    "--articles",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Use a copy of this folder instead of the sample articles.",
-)
-@click.option(
-    "--port",
-    default=PORT,
-    show_default=True,
-    help="Where the page is served; another one is taken if it is not free.",
-)
-def demo(articles: Path | None, port: int) -> None:
-    """Try Copydesk on a page that behaves like Slack, with articles to play with.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The stand-in Slack: its process and its address."""
 
-    Nothing leaves this machine, and your files are never touched: the articles are a copy that is
-    removed at the end. Stop with Ctrl+C.
-    """
-    terminal.set_up_logging()
-    ended = threading.Event()
+    process: subprocess.Popen[str]
+    url: str
+
+
+def run_demo(articles: Path | None, port: int) -> None:
+    """Serve the page on `port` (or another one) with a copy of `articles` (or the samples), and
+    run the bot beside it until Ctrl+C or SIGTERM; leaves nothing behind. Raises CopydeskError."""
+    terminal.set_up_logging(logging.WARNING)
+    _forget_surroundings()
+    # Until the bot runs there is nothing to finish: whatever goes on is broken off.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as name:
-        place = Path(name)
-        with _stand_in(place, port) as url:
-            site = _copy(articles, place / "site", url)
-            _play(_settings(site, ours=articles is None), place / "data", url, ended)
+        signal.signal(number, signal.default_int_handler)
+    with (
+        suppress(KeyboardInterrupt),
+        tempfile.TemporaryDirectory(prefix="copydesk-demo-") as name,
+        _page(Path(name), port) as page,
+    ):
+        settings = _settings(articles, Path(name) / "site", page.url)
+        desk = open_desk(settings, Path(name) / "data", now=utc_now, alone=True)
+        try:
+            _play(desk, page, ours=articles is None)
+        finally:
+            desk.close()
+
+
+def _forget_surroundings() -> None:
+    """Slack's libraries read tokens and proxies from the environment by themselves; nothing in
+    a demo is for those."""
+    for name in list(os.environ):
+        if name.startswith("SLACK_") or name.upper() in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            del os.environ[name]
 
 
 @contextmanager
-def _stand_in(place: Path, port: int) -> Iterator[str]:
-    """The stand-in Slack as a process of its own, which ends with this one. Gives its address."""
+def _page(place: Path, port: int) -> Iterator[Page]:
+    """The stand-in Slack as a process of its own, which ends with this one."""
     file = place / "manifest.json"
     file.write_text(json.dumps(manifest(Settings(sources=()).command)))
     command = [sys.executable, "-m", "bot.demo", "--control", "--until-stdin-closes"]
-    options = ["--port", str(port), "--manifest", str(file)]
+    options = ["--port", str(port if _is_free(port) else 0), "--manifest", str(file)]
     process = subprocess.Popen(  # noqa: S603 - our own module, with arguments of our own
         [*command, *options],
         stdin=subprocess.PIPE,
@@ -83,65 +93,104 @@ def _stand_in(place: Path, port: int) -> Iterator[str]:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
             raise CopydeskError("The demo's page did not start: its reason is above.")
-        yield json.loads(line)["url"]
+        yield Page(process, json.loads(line)["url"])
     finally:
-        process.communicate(timeout=15)  # closes its standard input, which ends it
+        _end(process)
 
 
-def _copy(articles: Path | None, site: Path, url: str) -> Path:
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    try:
+        process.communicate(timeout=STOP_SECONDS)  # closes its standard input, which ends it
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def _settings(articles: Path | None, site: Path, url: str) -> Settings:
+    """Copy the articles to `site`, and make settings for a desk that reviews them."""
     if articles is None:
         copy_samples(site, now=utc_now(), pictures=f"{url}/pictures")
+        found = for_folder(site)
+        digest = _digest("AI desk", "topic:AI quality:>=80")
     else:
-        copy_folder(articles.resolve(), site)
-    return site
-
-
-def _settings(site: Path, *, ours: bool) -> Settings:
-    found = for_folder(site)
-    digest = Digest(
-        name=DIGEST if ours else "The desk",
-        channel="#ai-desk",
-        schedule=parse_schedule("weekdays 09:00"),
-        zone=ZONE,
-        query="topic:AI quality:>=80" if ours else "is:open",
-        empty="line",
-    )
-    source = Source("news", site, field_map("everyday", {}), found.sources[0].topics)
+        click.echo(f"Copying {articles}")
+        found = settings_for(articles)
+        try:
+            copy_folder(articles.resolve(), site)
+        except ValueError as error:
+            raise CopydeskError(str(error)) from error
+        digest = _digest("The desk", "is:open")
+    source = replace(found.sources[0], name="news", folder=site)
     return Settings(sources=(source,), zone=ZONE, deciders=("S0EDIT",), digests=(digest,))
 
 
-def _play(settings: Settings, data: Path, url: str, ended: threading.Event) -> None:
+def _digest(name: str, query: str) -> Digest:
+    return Digest(
+        name=name,
+        channel="#ai-desk",
+        schedule=parse_schedule("weekdays 09:00"),
+        zone=ZONE,
+        query=query,
+        empty="line",
+    )
+
+
+def _play(desk: Desk, page: Page, *, ours: bool) -> None:
+    terminal.refresh(desk.library)
+    bot = Bot(desk, _secrets(page.url), on_written=lambda written: _show(written, page.url))
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    bot.start()
+    try:
+        run_id = desk.digests.post_now(desk.settings.digests[0].name)
+        bot.clock.post(run_id)
+        _greet(desk, run_id, page.url, ours=ours)
+        while not ended.wait(0.5):
+            if page.process.poll() is not None:
+                raise CopydeskError("The demo's page has ended. Start the demo again.")
+    finally:
+        bot.stop()
+
+
+def _secrets(url: str) -> Secrets:
     seed = json.loads((files("bot.demo") / "workspace.json").read_text("utf-8"))
     tokens = seed["tokens"]
-    secrets = Secrets(bot_token=tokens["bot"], app_token=tokens["app"], api_url=f"{url}/api/")
-    desk = open_desk(settings, data, now=utc_now, alone=True)
-    try:
-        counts = terminal.refresh(desk.library)
-        bot = Bot(desk, secrets, on_written=lambda written: _show(written, url))
-        bot.start()
-        run_id = desk.digests.post_now(settings.digests[0].name)
-        bot.clock.post(run_id)
-        click.echo(f"\n{digest_message(desk.digests.post(run_id)).text}\n")
-        click.echo(f"The articles: {terminal.sentence(counts)}.")
-        click.echo(f"Open {url} and try {settings.command} help. Stop with Ctrl+C.\n")
-        ended.wait()
-        bot.stop()
-    finally:
-        desk.close()
+    return Secrets(bot_token=tokens["bot"], app_token=tokens["app"], api_url=f"{url}/api/")
+
+
+def _greet(desk: Desk, run_id: int, url: str, *, ours: bool) -> None:
+    left_out = len(desk.library.left_out())
+    total = desk.library.answer(desk.library.read("")).total
+    broken = "broken on purpose" if ours else "copydesk check says why"
+    rest = f", {count(left_out, 'file')} left out ({broken})" if left_out else ""
+    click.echo(f"{count(total, 'article')}{rest}.\n")
+    post = desk.digests.post(run_id)
+    terminal.print_post(post)
+    if not post.items and not ours:
+        click.echo("All articles are published: mark some as drafts in your folder for more to see")
+    command = desk.settings.command
+    click.echo(f"\nOpen {url} and try {command} help. Stop with Ctrl+C.\n")
 
 
 def _show(written: Written, url: str) -> None:
     """Print the one-line difference, and show it on the page."""
     difference = [f"-{written.old_line}", f"+{written.new_line}"]
-    click.echo(f"{written.path}:{written.line}")
+    click.echo(f"{clean(written.path)}:{written.line}")
     for line in difference:
-        click.secho(f"  {line}", fg="red" if line[0] == "-" else "green")
+        click.secho(f"  {clean(line)}", fg="red" if line[0] == "-" else "green")
     title = "Taken back" if written.undo else "Published"
-    notice = {"title": title, "path": f"{written.path}:{written.line}", "diff": difference}
-    request = urllib.request.Request(  # noqa: S310 - the stand-in's own address
-        f"{url}/control/notice",
-        data=json.dumps(notice).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with suppress(OSError), urllib.request.urlopen(request, timeout=5):  # noqa: S310
-        pass  # the page is a courtesy: the file is written whether it shows it or not
+    place = f"{written.path}:{written.line}"
+    # The page is a courtesy: the file is written whether it shows it or not.
+    with suppress(OSError, RuntimeError):
+        Remote(url).post("notice", title=title, path=place, diff=difference)
