@@ -3,6 +3,10 @@
 const TOKEN = /\{(date|time|ago)[a-z_]*\}/g;
 const RELATIVE = /^\{date(_short|_long)?_pretty\}/;
 const DAY = 86_400_000;
+const HALF_A_YEAR = 183 * DAY;
+
+/** The words are English; whether "Nov 20" or "20 Nov" is this browser's language. */
+const DAY_FIRST = !/^(en|en-US|en-CA|en-PH)$/.test(navigator.language);
 
 /** Whether this browser's language writes hours as 1 to 12. */
 const TWELVE = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hour12;
@@ -33,22 +37,17 @@ function nearDay(date, zone, now) {
   return { 0: "today", "-1": "yesterday", 1: "tomorrow" }[days] ?? null;
 }
 
-function writtenDay(date, zone, size) {
-  const month = size === "short" ? "short" : "long";
-  const {
-    year,
-    month: name,
-    day,
-    weekday,
-  } = parts(date, zone, {
+function writtenDay(date, zone, size, withYear = true) {
+  const found = parts(date, zone, {
     year: "numeric",
-    month,
+    month: size === "short" ? "short" : "long",
     day: "numeric",
     weekday: "long",
   });
-  if (size === "short") return `${name} ${day}, ${year}`;
-  const plain = `${name} ${ordinal(Number(day))}, ${year}`;
-  return size === "long" ? `${weekday}, ${plain}` : plain;
+  const day = DAY_FIRST || size === "short" ? found.day : ordinal(Number(found.day));
+  const words = DAY_FIRST ? `${day} ${found.month}` : `${found.month} ${day}`;
+  const year = withYear ? `${DAY_FIRST ? "" : ","} ${found.year}` : "";
+  return `${size === "long" ? `${found.weekday}, ` : ""}${words}${year}`;
 }
 
 /** The time of day, e.g. "9:04 AM" or "09:04". */
@@ -68,10 +67,8 @@ export function timeOfDay(date, zone, { seconds = false } = {}) {
 export function dividerDay(date, zone, now) {
   const near = nearDay(date, zone, now);
   if (near) return near[0].toUpperCase() + near.slice(1);
-  return writtenDay(date, zone, "long").replace(
-    `, ${parts(now, zone, { year: "numeric" }).year}`,
-    "",
-  );
+  const year = (day) => parts(day, zone, { year: "numeric" }).year;
+  return writtenDay(date, zone, "long", year(date) !== year(now));
 }
 
 /** "just now", "5 minutes ago", "in 2 days". */
@@ -96,7 +93,8 @@ function token(name, date, zone, now) {
   if (name === "ago") return distance(date, now);
   const found = /^date(?:_(short|long))?(_pretty)?$/.exec(name);
   if (!found) return null;
-  return (found[2] && nearDay(date, zone, now)) || writtenDay(date, zone, found[1]);
+  const far = Math.abs(date - now) >= HALF_A_YEAR;
+  return (found[2] && nearDay(date, zone, now)) || writtenDay(date, zone, found[1], far);
 }
 
 /**
