@@ -34,7 +34,7 @@ def help_message(command: str, topic: str = "") -> Message:
     The button of an example has the action id `example:<n>` and the typed text as its value.
     """
     chosen = [each for each in _examples(clean(topic)) if each[0]]
-    blocks = [section(mrkdwn(f"Type {code(command)} and what you look for. To start from:"))]
+    blocks = [section(mrkdwn(f"Type {code(command)} and what you look for, such as:"))]
     blocks += [_example(command, place, *each) for place, each in enumerate(chosen, 1)]
     blocks.append(context(mrkdwn("\n".join(WRITING))))
     lines = [escape(clean(f"{command} {typed}: {meaning}")) for typed, meaning in chosen]
@@ -47,7 +47,7 @@ def _examples(topic: str) -> list[tuple[str, str]]:
         ("is:open sort:quality", "What nobody has decided yet, highest quality first"),
         (about, f"The same for one topic, {topic}"),
         ("age:<7d sort:newest", "The last seven days, newest first"),
-        ('"machine learning" -video quality:>=80', "A phrase, without a word, at least this good"),
+        ('"machine learning" quality:>=80 -video', "A phrase, at least this good, without a word"),
         ("topics", "All topics, with how many articles each has"),
     ]
 

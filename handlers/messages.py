@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 LONGEST_SENTENCE = 500
-AROUND = 30  # so many columns of a query are shown on each side of the place in question
+WIDEST = 34  # a phone shows so many signs in a line: a longer one would wrap, and its mark too
+LONGEST_PLACE = 26
 
 
 def sentence(text: str, title: str = "") -> Message:
@@ -73,13 +74,14 @@ def query_error_message(query: str, error: QueryError) -> Message:
 def _pointed(query: str, start: int, end: int) -> str:
     """The part of the query around the place, and a second line that points at it."""
     signs = ["ˋ" if sign == "`" else sign if sign.isprintable() else " " for sign in query]
-    end = max(end, start + 1)
-    first, last = max(0, start - AROUND), min(len(signs), end + AROUND)
+    end = min(max(end, start + 1), start + LONGEST_PLACE)
+    first = max(0, min(start - (WIDEST - (end - start)) // 2, len(signs) - WIDEST))
+    last = min(len(signs), first + WIDEST)
     before, place = "".join(signs[first:start]), "".join(signs[start:end])
     after = "".join(signs[end:last])
     before = f"…{before}" if first else before
     after = f"{after}…" if last < len(signs) else after
-    marks = "^" * max(1, min(_columns(place), 2 * AROUND))
+    marks = "^" * max(1, _columns(place))
     return f"{escape(before + place + after)}\n{' ' * _columns(before)}{marks}"
 
 

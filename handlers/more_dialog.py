@@ -28,6 +28,13 @@ LONGEST_BODY = 1500
 LONGEST_VALUE = 300
 MOST_LINES = 10
 DID = {"publish": "Published", "reject": "Rejected", "later": "Put off"}
+ENDED = {
+    "undone": "taken back",
+    "lapsed": "its time came",
+    "failed": "not done",
+    "gone": "the file is gone",
+}
+"""Other endings are words already."""
 
 
 def more_dialog(known: Known, zone: tzinfo) -> Block:
@@ -128,12 +135,12 @@ def _appearance(shown: Appearance, zone: tzinfo) -> str:
 
 def _decision(decision: Decision, zone: tzinfo) -> str:
     at = date_token(moment(decision.at), DAY_AND_TIME, zone)
-    line = f"{DID[decision.verb]} by {user(decision.user)}, {at}"
+    did = decision.verb.capitalize() if decision.ended_why == "failed" else DID[decision.verb]
+    line = f"{did} by {user(decision.user)}, {at}"
     if decision.until is not None:
         until = date_token(moment(decision.until), "{date_long_pretty}", zone)
         line += f", until {until}"
-    ending = {"undone": "taken back", "lapsed": "its time came"}.get(
-        decision.ended_why, decision.ended_why
-    )
-    error = inert(shorten(clean(decision.write_error), LONGEST_VALUE))
-    return "; ".join(part for part in (line, name(ending), error) if part)
+    ending = name(ENDED.get(decision.ended_why, decision.ended_why))
+    error = "" if decision.ended_why == "gone" else clean(decision.write_error)
+    why = ": ".join(part for part in (ending, inert(shorten(error, LONGEST_VALUE))) if part)
+    return f"{line}; {why}" if why else line

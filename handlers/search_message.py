@@ -19,7 +19,7 @@ from handlers.blocks import (
     select,
 )
 from handlers.fitting import Room, fitted
-from handlers.mrkdwn import clean, count, escape, joined, number
+from handlers.mrkdwn import clean, count, escape, joined, number, shorten
 from handlers.standing import SHORT, phrase
 
 ORDER = {
@@ -28,6 +28,7 @@ ORDER = {
     "quality": "highest quality first",
     "heat": "most heat first",
 }
+LONGEST_QUERY = 200  # in the line above the results; where nothing is found it is shown whole
 SORT_WORDS = {
     "relevance": "Most relevant",
     "newest": "Newest",
@@ -62,7 +63,8 @@ def _blocks(view: SearchView, room: Room, may_decide: bool) -> list[Block]:
 def _summary(view: SearchView) -> str:
     last = view.first + len(view.hits) - 1
     paged = f", {number(view.first)} to {number(last)}" if view.pages > 1 else ""
-    return joined([count(view.total, "article") + paged, clean(view.query), ORDER[view.sort]])
+    query = shorten(clean(view.query), LONGEST_QUERY)
+    return joined([count(view.total, "article") + paged, query, ORDER[view.sort]])
 
 
 def _reading(view: SearchView) -> list[Block]:

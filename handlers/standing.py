@@ -59,6 +59,10 @@ def back(decision: Decision, zone: tzinfo) -> str:
 
 def failed_line(state: State) -> str:
     """The sentence that a failed decision leaves above the buttons, in mrkdwn."""
+    return f"*Not published:* {_note(state)}"
+
+
+def _note(state: State) -> str:
     return inert(shorten(clean(state.note) or "That did not work. Try again.", LONGEST_NOTE))
 
 
@@ -68,7 +72,7 @@ def phrase(state: State, zone: tzinfo, now: datetime) -> str:
     if state.standing == "waiting":
         return f"waiting{_in_digest(state, zone, now)}"
     if state.standing == "failed":
-        return f"not published: {failed_line(state)}"
+        return f"not published: {_note(state)}"
     if decision is None:
         return SHORT[state.standing]
     if state.standing == "publishing":

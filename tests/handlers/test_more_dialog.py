@@ -35,7 +35,8 @@ def test_everything_known_is_there() -> None:
         "Put off by <@U0ANA>, <!date^",
         "Rejected by <@U0BEN>",
         "; taken back",
-        "; failed; &lt;disk&gt; full",
+        "Publish by <@U0ANA>, <!date^",
+        "; not done: &lt;disk&gt; full",
     ):
         assert part in shown, part
     assert json.loads(view["private_metadata"]) == {"article": cases.FULL.id}

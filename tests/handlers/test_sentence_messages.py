@@ -59,9 +59,17 @@ def test_a_query_error_points_at_its_place() -> None:
 
 def test_a_long_query_is_shown_around_the_place() -> None:
     line, marks = _pointed("word " * 100 + "tpic:x" + " more" * 90, 500, 504)
-    assert line == "…" + "word " * 6 + "tpic:x" + " more" * 5 + " mo…"
+    assert line == "…" + "word " * 3 + "tpic:x" + " more" * 2 + " mo…"
     assert line[marks.index("^") : marks.rindex("^") + 1] == "tpic"
-    assert len(line) < 70
+
+
+def test_a_shown_query_stays_in_one_line_on_a_phone() -> None:
+    query = "word " * 20
+    for start in range(0, 101, 3):
+        for length in (0, 1, 7, 40, 101 - start):
+            line, marks = _pointed(query, start, min(start + length, 100))
+            assert max(len(line), len(marks)) <= 36
+            assert line.strip("…").strip() in query
 
 
 def test_help_starts_from_examples() -> None:
