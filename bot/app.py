@@ -20,7 +20,6 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.digest import Post
 from bot.domain.errors import CopydeskError, IndexUnusable
 from bot.services.answers import Answers
 from bot.services.digests import Digests
@@ -266,16 +265,6 @@ def _bolt(client: WebClient, listeners: ThreadPoolExecutor) -> App:
 
 def _reason(error: Exception) -> str:
     return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error)
-
-
-def post_now(desk: Desk, name: str, secrets: Secrets) -> Post | None:
-    """Post a digest now, outside its schedule; None where there is nothing to show. Raises
-    SettingsError for a name that the settings don't have, CopydeskError where Slack refuses."""
-    desk.digests.named(name)
-    clock = Clock(desk.digests, slack_client(secrets), digest_message)
-    run_id = desk.digests.post_now(name)
-    clock.post(run_id)
-    return desk.digests.post(run_id)
 
 
 def run_bot(settings: Settings, secrets: Secrets, data: Path) -> None:

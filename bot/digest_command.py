@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.app import Desk, slack_client
 from bot.domain.digest import Post
@@ -22,16 +24,26 @@ def post_now(desk: Desk, name: str, secrets: Secrets, patience: float = PATIENCE
     Raises SettingsError for a name that the settings don't have, CopydeskError where it was not
     posted, or where nobody can tell.
     """
-    desk.digests.named(name)
-    # What became of the post is ours to say, in one sentence.
-    logging.getLogger("bot.services.outbox").setLevel(logging.CRITICAL)
     clock = Clock(desk.digests, slack_client(secrets), digest_message)
     run_id = desk.digests.post_now(name)
-    clock.post(run_id)
+    with _quiet():
+        clock.post(run_id)
     state, reason = _settled(desk, run_id, patience)
     if state != "sent":
         raise CopydeskError(_sentence(name, state, reason.strip()))
     return desk.digests.post(run_id)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What becomes of the post is ours to say, in one sentence."""
+    log = logging.getLogger("bot.services.outbox")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _settled(desk: Desk, run_id: int, patience: float) -> tuple[str, str]:

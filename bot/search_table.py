@@ -22,6 +22,8 @@ MOST = 10_000
 
 # Where nobody looks at a screen, nothing is cut to fit one.
 _UNCUT = 100_000
+_QUALITY, _STATE, _LEAST = 7, 10, 20
+"""Widths of columns, in cells; `_LEAST` is what a title has in the narrowest window."""
 
 
 def print_json(found: Found) -> None:
@@ -44,14 +46,15 @@ def print_table(found: Found, states: Mapping[str, State], zone: ZoneInfo) -> No
 
 
 def _drawn(articles: list[Article], states: Mapping[str, State], zone: ZoneInfo) -> str:
+    console = Console(width=None if sys.stdout.isatty() else _UNCUT)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("Quality", justify="right", no_wrap=True)
-    table.add_column("State", no_wrap=True)
-    table.add_column("Title", no_wrap=True, overflow="ellipsis")
+    table.add_column("Quality", justify="right", width=_QUALITY)
+    table.add_column("State", width=_STATE)
+    room = console.width - _QUALITY - _STATE - 4
+    table.add_column("Title", no_wrap=True, overflow="ellipsis", max_width=max(room, _LEAST))
     for article in articles:
         quality = "" if article.quality is None else f"{article.quality:g}"
         table.add_row(quality, states[article.id].standing, _title(article, zone))
-    console = Console(width=None if sys.stdout.isatty() else _UNCUT)
     with console.capture() as drawn:
         console.print(table)
     return "\n".join(line.rstrip() for line in drawn.get().splitlines())
