@@ -291,3 +291,7 @@ def _place_for(data: Path, articles: Path | None) -> Path:
         return data
     name = hashlib.sha256(os.fsencode(articles.resolve())).hexdigest()[:12]
     return data / "folders" / name
+
+
+if __name__ == "__main__":
+    main(prog_name="copydesk")
