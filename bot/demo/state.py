@@ -48,8 +48,10 @@ def entered(element: Json, raw: Any) -> Json:
     or a list of those. Raises ControlError for an option that is not there."""
     kind = element["type"]
     keys = _KEYS.get(kind)
-    if keys is None:
-        return {"type": kind, "selected_option": _option(element, raw)} if raw else {"type": kind}
+    if kind == "overflow" and raw:
+        return {"type": kind, "selected_option": _option(element, raw)}
+    if keys is None:  # a button, whose value is its own and not the person's
+        return {"type": kind}
     reported = keys[0]
     if isinstance(raw, dict):
         return {"type": kind, reported: raw.get(reported)}
