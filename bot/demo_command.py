@@ -188,9 +188,16 @@ def _show(written: Written, url: str) -> None:
     difference = [f"-{written.old_line}", f"+{written.new_line}"]
     click.echo(f"{clean(written.path)}:{written.line}")
     for line in difference:
-        click.secho(f"  {clean(line)}", fg="red" if line[0] == "-" else "green")
+        click.secho(f"  {_visible(line)}", fg="red" if line[0] == "-" else "green")
     title = "Taken back" if written.undo else "Published"
     place = f"{written.path}:{written.line}"
     # The page is a courtesy: the file is written whether it shows it or not.
     with suppress(OSError, RuntimeError):
         Remote(url).post("notice", title=title, path=place, diff=difference)
+
+
+def _visible(line: str) -> str:
+    """The line with every blank of it; what would steer the terminal is shown as an escape."""
+    return "".join(
+        sign if sign.isprintable() or sign == "\t" else ascii(sign)[1:-1] for sign in line
+    )
