@@ -1,0 +1,97 @@
+"""Make the pictures of README.md: the real demo in a real browser.
+
+Run it from the repository: `.venv/bin/python docs/make_pictures.py [DIRECTORY]`. It needs what
+`make test` installs and Chromium (Debian package chromium), and takes about fifteen seconds.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+PICTURES = Path(__file__).parent / "pictures"
+DESK, PHONE = (1280, 900), (390, 844)
+LOCALE, ZONE = "en-GB", "Europe/Lisbon"
+
+
+def main(directory: Path = PICTURES) -> None:
+    """Write search.png, digest.png, decided.png and phone.png into the directory."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with _demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        _digest(_open(browser, url), directory / "digest.png")
+        _digest(_open(browser, url, PHONE), directory / "phone.png")
+        _search(_open(browser, url), directory / "search.png")
+        _decided(_open(browser, url), directory / "decided.png")
+        browser.close()
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
+    """`copydesk demo` on a free port; its address."""
+    command = [str(Path(sys.executable).with_name("copydesk")), "demo", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ours
+    try:
+        lines = iter(process.stdout or ())
+        yield next(found[1] for line in lines if (found := re.search(r"Open (http\S+)", line)))
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _open(browser: Browser, url: str, size: tuple[int, int] = DESK) -> Page:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=2 if size is PHONE else 1,
+        locale=LOCALE,
+        timezone_id=ZONE,
+        reduced_motion="reduce",  # or a fading line is caught halfway
+    )
+    page = context.new_page()
+    page.goto(f"{url}/?{urlencode({'user': 'U0ANA', 'channel': 'C0AIDESK'})}")
+    expect(page.get_by_role("button", name="See the other").first).to_be_visible()
+    return page
+
+
+def _to_top(page: Page, text: str) -> None:
+    """Bring the newest message that has this text to the top, and nothing under the pointer."""
+    page.get_by_label("Message #ai-desk").evaluate("box => box.blur()")
+    page.mouse.move(0, 0)
+    message = page.locator(".message", has_text=text).last
+    message.evaluate("node => node.scrollIntoView({block: 'start'})")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+
+
+def _digest(page: Page, file: Path) -> None:
+    _to_top(page, "to review")
+    page.screenshot(path=file)
+
+
+def _search(page: Page, file: Path) -> None:
+    page.get_by_label("Message #ai-desk").fill("/articles model quality:>=80")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("most relevant first")).to_be_visible()
+    _to_top(page, "most relevant first")
+    page.get_by_role("button", name="More actions").nth(1).click()
+    page.mouse.move(0, 0)
+    page.screenshot(path=file)
+
+
+def _decided(page: Page, file: Path) -> None:
+    page.get_by_role("button", name=re.compile("^Publish 1:")).click()
+    expect(page.get_by_text("Published by")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Later 2:")).click()
+    expect(page.get_by_text("Later, by")).to_be_visible()
+    expect(page.get_by_text("+published: true")).to_be_visible()
+    _to_top(page, "to review")
+    page.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
