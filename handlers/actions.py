@@ -1,21 +1,20 @@
 """Buttons and menus: one listener, one router on what was pressed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.domain.answer import SORTS
-from bot.domain.errors import CopydeskError, DecisionRefused, QueryError
+from bot.domain.errors import CopydeskError, DecisionRefused
 from bot.domain.query_parts import Sort
 from bot.domain.review import Verb
 from bot.services.drawings import Place
 from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
 from handlers.commands import BROKEN, Commands
 from handlers.messages import (
-    query_error_message,
     refusal_message,
     refused_message,
     sentence,
@@ -23,8 +22,17 @@ from handlers.messages import (
 )
 from handlers.more_dialog import more_dialog
 from handlers.press import Press, read_press
+from handlers.replies import answer, post
 from handlers.search_message import search_message
+from handlers.seen import Seen
 from handlers.services import Services
+
+PERHAPS_POSTED = "Perhaps it was posted: Slack did not say. Look there before you try again."
+NOT_POSTED = "Slack did not take the post. Try again in a minute."
+TOO_OLD = "That is done. This search is more than a day old and does not show it: type it again."
+
+LONGEST_ID = 18
+"""Digits of a decision's id: a longer one is none of ours."""
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +42,7 @@ class Actions:
     acknowledgement, through the response_url."""
 
     def __init__(self, services: Services) -> None:
-        self._services, self._commands = services, Commands(services)
+        self._services, self._commands, self._seen = services, Commands(services), Seen()
         self._routes: dict[str, Callable[[Press, Respond, WebClient], None]] = {
             "publish": self._decide,
             "reject": self._decide,
@@ -52,11 +60,12 @@ class Actions:
 
     def handle(self, ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         """Do what was pressed, then acknowledge. Nothing is raised: an exception would take the
-        acknowledgement back. A control that is not ours is acknowledged and left alone."""
+        acknowledgement back. A control that is not ours, and a press that came before, are
+        acknowledged and left alone."""
         try:
             press = read_press(body)
             route = self._routes.get(press.word)
-            if route is not None:
+            if route is not None and self._seen.first_time(press.trigger_id):
                 self._guarded(route, press, respond, client)
         except (KeyError, TypeError, IndexError):
             log.warning("A press without the parts that Slack sends was left alone")
@@ -74,8 +83,6 @@ class Actions:
         except DecisionRefused as error:
             self._tell(respond, refused_message(error))
             self._services.after.do(lambda: self._bring_up_to_date(press, respond))
-        except QueryError as error:
-            self._tell(respond, query_error_message(press.value, error))
         except CopydeskError as error:
             self._tell(respond, sentence(str(error)))
         except Exception:
@@ -113,21 +120,31 @@ class Actions:
 
     def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = self._ref(press)
-        self._services.reviews.undo(int(press.value or 0), press.user)
+        if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
+            raise DecisionRefused("This button is not one of this desk's. Search again.")
+        self._services.reviews.undo(int(press.value), press.user)
         self._decided(press, ref, respond)
 
     def _decided(self, press: Press, ref: Ref, respond: Respond) -> None:
+        if not ref.token:
+            self._services.digests.drawings.there(Place(press.channel, press.ts))
         self._services.publisher.poke()
         self._services.refresher.poke()
         if ref.token and press.ephemeral:
-            self._services.after.do(lambda: self._draw_again(press, ref, respond))
+            self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
 
-    def _draw_again(self, press: Press, ref: Ref, respond: Respond) -> None:
+    def _draw_again(self, press: Press, ref: Ref, respond: Respond, otherwise: str = "") -> None:
+        """Bring a search up to date; say `otherwise` where it is too old for that."""
         # Two drains at once do no harm, and the answer then says what became of it.
         self._services.publisher.drain()
-        view = self._services.answers.same(ref.token, user=press.user)
+        try:
+            view = self._services.answers.same(ref.token, user=press.user)
+        except DecisionRefused:
+            if otherwise:
+                answer(respond, sentence(otherwise))
+            return
         message = search_message(view, may_decide=self._services.people.may_decide(press.user))
-        _send(respond, message, replace=True)
+        answer(respond, message, replace=True)
 
     def _more(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         known = self._services.answers.known(self._ref(press).article_id)
@@ -137,8 +154,10 @@ class Actions:
     def _post(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         known = self._services.answers.known(self._ref(press).article_id)
         zone = self._services.people.zone(press.user)
-        message = shared_article_message(known.article, press.user, zone)
-        self._services.after.do(lambda: _send(respond, message, in_channel=True))
+        drawings = [
+            shared_article_message(known.article, press.user, zone, step=step) for step in (0, 2)
+        ]
+        self._services.after.do(lambda: _post(respond, drawings))
 
     def _turn(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = parse_search_id(press.block_id)
@@ -164,7 +183,7 @@ class Actions:
     ) -> None:
         view = self._services.answers.again(token, user=press.user, page=page, sort=sort)
         message = search_message(view, may_decide=self._services.people.may_decide(press.user))
-        self._services.after.do(lambda: _send(respond, message, replace=replace))
+        self._services.after.do(lambda: answer(respond, message, replace=replace))
 
     def _example(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         self._tell(respond, self._commands.answer(press.value, press.user))
@@ -176,15 +195,14 @@ class Actions:
         return ref
 
     def _tell(self, respond: Respond, message: Message) -> None:
-        self._services.after.do(lambda: _send(respond, message))
+        self._services.after.do(lambda: answer(respond, message))
 
 
-def _send(
-    respond: Respond, message: Message, *, replace: bool = False, in_channel: bool = False
-) -> None:
-    respond(
-        text=message.text,
-        blocks=message.blocks,
-        response_type="in_channel" if in_channel else "ephemeral",
-        replace_original=replace,
-    )
+def _post(respond: Respond, drawings: Sequence[Message]) -> None:
+    """Post the first of the drawings that Slack takes; say so where none was."""
+    for message in drawings:
+        result = post(respond, message)
+        if result != "refused":
+            break
+    if result != "sent":
+        answer(respond, sentence(PERHAPS_POSTED if result == "unknown" else NOT_POSTED))
