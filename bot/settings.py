@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import platformdirs
 import yaml
 
+from bot.addresses import HEALTH, LISTEN, Address, parse_address, parse_address_or_off
 from bot.domain.digest import Digest, Empty
 from bot.domain.errors import SettingsError
 from bot.domain.query import parse
@@ -18,10 +20,26 @@ from bot.domain.schedule import Schedule, parse_schedule
 from bot.settings_reader import Problems, Section
 from bot.storage.fields import PRESETS, FieldMap, field_map
 
-KEYS = ("command", "time_zone", "sources", "deciders", "digests", "scan_every", "ledger")
+KEYS = (
+    "command",
+    "time_zone",
+    "sources",
+    "deciders",
+    "digests",
+    "scan_every",
+    "ledger",
+    "mode",
+    "listen",
+    "public_url",
+    "health",
+    "operator_channel",
+)
 SOURCE_KEYS = ("name", "folder", "site", "fields", "topics")
 DIGEST_KEYS = ("name", "channel", "schedule", "time_zone", "query", "articles", "empty")
 SLACK_API_URL = "https://slack.com/api/"
+CHANNEL = r"#[^\s#]{1,80}|[CG][A-Z0-9]{5,}"
+
+Mode = Literal["socket", "http"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,8 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that the settings file says. `scan_every` is in seconds; `ledger` is a database
-    URL, empty for SQLite in the data directory."""
+    URL, empty for SQLite in the data directory. `listen` is where Slack's requests arrive in the
+    mode http, from `public_url`; `health` is None where it is off, `operator_channel` empty."""
 
     sources: tuple[Source, ...]
     command: str = "/articles"
@@ -47,14 +66,21 @@ class Settings:
     digests: tuple[Digest, ...] = ()
     scan_every: int = 300
     ledger: str = ""
+    mode: Mode = "socket"
+    listen: Address = LISTEN
+    public_url: str = ""
+    health: Address | None = None
+    operator_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What only the environment tells: Slack's tokens, and the address of Slack's API."""
+    """What only the environment tells: Slack's tokens, and the address of Slack's API. The mode
+    socket needs the app's token, the mode http the signing secret; the other is empty."""
 
     bot_token: str = field(repr=False)
-    app_token: str = field(repr=False)
+    app_token: str = field(repr=False, default="")
+    signing_secret: str = field(repr=False, default="")
     api_url: str = SLACK_API_URL
 
 
@@ -99,6 +125,7 @@ def _settings(section: Section, base: Path) -> Settings:
     command = section.text("command", "/articles")
     if not re.fullmatch(r"/[a-z0-9_-]{1,31}", command):
         section.problem("command", f"command must be / and up to 31 of a-z 0-9 _ -, not {command}")
+    usual: Address | None = HEALTH
     return Settings(
         sources=_sources(section, base),
         command=command,
@@ -107,7 +134,35 @@ def _settings(section: Section, base: Path) -> Settings:
         digests=_digests(section, zone),
         scan_every=section.number("scan_every", 300, 10, 86_400),
         ledger=section.text("ledger", ""),
+        mode=_mode(section),
+        listen=section.parsed("listen", parse_address, LISTEN, section.text("listen", str(LISTEN))),
+        public_url=_public_url(section),
+        health=section.parsed(
+            "health", parse_address_or_off, usual, section.text("health", str(usual))
+        ),
+        operator_channel=_channel(section, "operator_channel", ""),
     )
+
+
+def _mode(section: Section) -> Mode:
+    mode: Mode = "http" if section.choice("mode", ("socket", "http")) == "http" else "socket"
+    if mode == "http" and not section.text("public_url", ""):
+        section.problem("mode", "mode http needs public_url: where Slack reaches this machine")
+    return mode
+
+
+def _public_url(section: Section) -> str:
+    url = section.text("public_url", "").rstrip("/")
+    if url and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w./~-]*)?", url):
+        section.problem("public_url", f"public_url must be an https address, not {url}")
+    return url
+
+
+def _channel(section: Section, key: str, default: str | None = None) -> str:
+    channel = section.text(key, default)
+    if channel and not re.fullmatch(CHANNEL, channel):
+        section.problem(key, f'{key} must be a name as "#news" or an id, not {channel}')
+    return channel
 
 
 def _sources(section: Section, base: Path) -> tuple[Source, ...]:
@@ -144,16 +199,13 @@ def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:
 def _digest(node: yaml.Node, parent: Section, zone: ZoneInfo) -> Digest:
     section = Section(node, parent.problems, DIGEST_KEYS, "a digest")
     zone = section.parsed("time_zone", _zone, zone, section.text("time_zone", str(zone)))
-    channel = section.text("channel")
-    if channel and not re.fullmatch(r"#[^\s#]{1,80}|[CG][A-Z0-9]{5,}", channel):
-        section.problem("channel", f'channel must be a name as "#news" or an id, not {channel}')
     name = section.text("name")
     if len(name) > 60:
         section.problem("name", "name must be at most 60 characters")
     empty: Empty = "line" if section.choice("empty", ("silent", "line")) == "line" else "silent"
     return Digest(
         name=name,
-        channel=channel,
+        channel=_channel(section, "channel"),
         schedule=section.parsed("schedule", parse_schedule, NEVER),
         zone=zone,
         query=section.parsed("query", _query, ""),
@@ -187,18 +239,22 @@ def _refuse_doubles(section: Section, key: str, names: list[str]) -> None:
         section.problem(key, f"{name} is there twice in {key}: every name must be its own")
 
 
-def secrets(environment: Mapping[str, str] = os.environ) -> Secrets:
-    """Slack's tokens from the environment, each as NAME or as NAME_FILE (a file's path).
+def secrets(environment: Mapping[str, str] = os.environ, mode: Mode = "socket") -> Secrets:
+    """Slack's tokens from the environment, each as NAME or as NAME_FILE (a file's path): those
+    that the mode needs.
 
     Raises SettingsError naming each one that is missing or not what it should be.
     """
     wrong: list[str] = []
     bot = _secret(environment, "SLACK_BOT_TOKEN", "xoxb-", wrong)
-    app = _secret(environment, "SLACK_APP_TOKEN", "xapp-", wrong)
+    app = _secret(environment, "SLACK_APP_TOKEN", "xapp-", wrong) if mode == "socket" else ""
+    signing = _secret(environment, "SLACK_SIGNING_SECRET", "", wrong) if mode == "http" else ""
     if wrong:
         raise SettingsError("\n".join(wrong))
     url = environment.get("SLACK_API_URL") or SLACK_API_URL
-    return Secrets(bot_token=bot, app_token=app, api_url=url.rstrip("/") + "/")
+    return Secrets(
+        bot_token=bot, app_token=app, signing_secret=signing, api_url=url.rstrip("/") + "/"
+    )
 
 
 def _secret(environment: Mapping[str, str], name: str, prefix: str, wrong: list[str]) -> str:
@@ -206,11 +262,13 @@ def _secret(environment: Mapping[str, str], name: str, prefix: str, wrong: list[
     if file:
         try:
             value = Path(file).read_text("utf-8").strip()
-        except OSError as error:
-            wrong.append(f"{name}_FILE: {file} can't be read: {error.strerror}")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", "") or "it is not text"
+            wrong.append(f"{name}_FILE: {file} can't be read: {reason}")
             return ""
-    if not value.startswith(prefix):
-        wrong.append(f"{name} must be set to a token that begins with {prefix} (or {name}_FILE)")
+    if not value.startswith(prefix) or not value:
+        kind = f"a token that begins with {prefix}" if prefix else "what the app's page says"
+        wrong.append(f"{name} must be set to {kind} (or {name}_FILE)")
     return value
 
 
