@@ -5,50 +5,20 @@ What a command needs is imported when it runs: `--help` does not wait for the se
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot import options
 from bot.command_line import Commands, WordsCommand, pointing_at, words
 from bot.domain.errors import IndexUnusable, SettingsError
 
 if TYPE_CHECKING:
     from bot.app import Desk
     from bot.settings import Settings
-
-Command = Callable[..., None]
-
-_config = click.option(
-    "--config",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="COPYDESK_CONFIG",
-    show_envvar=True,
-    help="The settings file.",
-)
-_articles = click.option(
-    "--articles",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder of articles instead of a settings file.",
-)
-_data = click.option(
-    "--data",
-    metavar="DIR",
-    help="Where the index and the ledger are kept; else COPYDESK_DATA, else where this platform "
-    "keeps such things.",
-)
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For a person, or for a script.",
-)
 
 
 @click.group(
@@ -63,8 +33,8 @@ def main() -> None:
 
 
 @main.command(short_help="Run the bot until it is told to stop.")
-@_config
-@_data
+@options.config
+@options.data
 def run(config: Path | None, data: str | None) -> None:
     """Run the bot until it is told to stop, with Ctrl+C or SIGTERM.
 
@@ -111,10 +81,10 @@ def demo(articles: Path | None, port: int) -> None:
 
 
 @main.command(short_help="Bring the index up to date with the files.")
-@_config
-@_articles
-@_data
-@_format
+@options.config
+@options.articles
+@options.data
+@options.format
 def index(config: Path | None, articles: Path | None, data: str | None, format_: str) -> None:
     """Bring the index up to date with the files, and say what was done.
 
@@ -138,10 +108,10 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
 
 @main.command(cls=WordsCommand, short_help="Search the articles, as the slash command does.")
 @click.argument("query", nargs=-1, required=True, callback=words)
-@_config
-@_articles
-@_data
-@_format
+@options.config
+@options.articles
+@options.data
+@options.format
 @click.option(
     "--limit",
     metavar="N",
@@ -183,8 +153,8 @@ def search(
 
 @main.command(short_help="Post a digest now, or print what would be posted.")
 @click.argument("name")
-@_config
-@_data
+@options.config
+@options.data
 @click.option("--dry-run", is_flag=True, help="Print what would be posted, and why; post nothing.")
 def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> None:
     """Post the digest NAME now, outside its schedule, or print what would be posted.
@@ -212,9 +182,9 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
 
 @main.command(short_help="List the files that can't be read as articles, and why.")
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
-@_config
-@_articles
-@_format
+@options.config
+@options.articles
+@options.format
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -245,7 +215,7 @@ def check(
 
 
 @main.command(short_help="Print the Slack app's manifest.")
-@_config
+@options.config
 @click.option("--command", metavar="/NAME", help="The slash command, instead of the settings'.")
 def manifest(config: Path | None, command: str | None) -> None:
     """Print the Slack app's manifest as JSON, to paste where Slack asks for one."""

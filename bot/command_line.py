@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.cells import cell_len
 
 from bot.domain.errors import CopydeskError, QueryError
 
@@ -78,6 +77,8 @@ def pointing_at(query: str) -> Iterator[None]:
     try:
         yield
     except QueryError as error:
+        from rich.cells import cell_len  # a third of what --help would wait for
+
         before, part = query[: error.start], query[error.start : error.end]
         signs = " " * cell_len(before) + "^" * max(1, cell_len(part))
         raise CopydeskError(f"{error}\n  {query}\n  {signs}") from error

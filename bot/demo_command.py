@@ -178,7 +178,7 @@ def _greet(desk: Desk, run_id: int, url: str, *, ours: bool) -> None:
     post = desk.digests.post(run_id)
     terminal.print_post(post)
     if not post.items and not ours:
-        click.echo("All articles are published: mark some as drafts in your folder for more to see")
+        click.echo("None of them is unpublished. Mark one as a draft and start again to review it.")
     command = desk.settings.command
     click.echo(f"\nOpen {url} and try {command} help. Stop with Ctrl+C.\n")
 

@@ -4,13 +4,20 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+
+Found = TypeVar("Found")
+
+SECONDS = 60
+"""What a process may take for anything: on a busy machine a start alone can take ten."""
 
 
 def copydesk(
@@ -28,7 +35,7 @@ def copydesk(
 
 
 def start(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """Start a command as a process of its own, as its own group leader's child."""
+    """Start a command as a process of its own."""
     surroundings = {
         k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "COPYDESK_"))
     }
@@ -39,6 +46,17 @@ def start(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subpr
         text=True,
         env={**surroundings, "PYTHONUNBUFFERED": "1", **(env or {})},
     )
+
+
+def eventually(found: Callable[[], Found], what: str) -> Found:
+    """What `found` gives as soon as it is true; fails after a minute."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not come within {SECONDS} seconds")
 
 
 @contextmanager

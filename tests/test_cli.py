@@ -14,7 +14,7 @@ from bot.app import open_desk
 from bot.cli import main
 from bot.settings import for_folder, load
 from tests.articles import settings_file, small_site, write
-from tests.command import copydesk, start
+from tests.command import SECONDS, copydesk, start
 
 
 @pytest.fixture
@@ -156,5 +156,5 @@ def test_an_interrupted_command_ends_without_a_word(tmp_path: Path) -> None:
     process = start("index", "--config", pipe)
     with pipe.open("w"):
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=10)
+        said = process.communicate(timeout=SECONDS)
     assert (process.returncode, said) == (130, ("", ""))

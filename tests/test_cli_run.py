@@ -11,8 +11,8 @@ from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.manifest import manifest
 from tests.articles import settings_file, small_site
-from tests.command import start
-from tests.desk.desk import ANA, CHANNEL, SEED, eventually
+from tests.command import SECONDS, eventually, start
+from tests.desk.desk import ANA, CHANNEL, SEED
 
 TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tokens"]["app"]}
 
@@ -34,10 +34,12 @@ def test_it_answers_at_the_address_that_the_environment_names(
     process = start("run", "--config", config, "--data", tmp_path / "data", env=env)
     try:
         eventually(lambda: slack.sockets() or process.poll() is not None, "a socket")
-        eventually(lambda: "Quiet robots" in str(slack.send(ANA, CHANNEL, "/articles robots")))
+        eventually(
+            lambda: "Quiet robots" in str(slack.send(ANA, CHANNEL, "/articles robots")), "an answer"
+        )
     finally:
         process.send_signal(signal.SIGTERM)
-        shown, said = process.communicate(timeout=20)
+        shown, said = process.communicate(timeout=SECONDS)
     assert (process.returncode, shown) == (0, ""), said
     lines = said.splitlines()
     assert all(re.match(r"\d\d:\d\d:\d\d INFO \S", line) for line in lines), said
@@ -50,7 +52,7 @@ def test_a_token_that_slack_refuses_is_a_sentence(slack: Remote, tmp_path: Path)
     config = settings_file(tmp_path, small_site(tmp_path / "site"))
     env = {**TOKENS, "SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_API_URL": f"{slack.url}/api/"}
     process = start("run", "--config", config, "--data", tmp_path / "data", env=env)
-    shown, said = process.communicate(timeout=20)
+    shown, said = process.communicate(timeout=SECONDS)
     assert (process.returncode, shown) == (2, "")
     assert "Check SLACK_BOT_TOKEN" in said
     assert "Traceback" not in said

@@ -13,7 +13,7 @@ from click.testing import Result
 from rich.cells import cell_len
 
 from tests.articles import settings_file, small_site, write
-from tests.command import copydesk
+from tests.command import SECONDS, copydesk
 
 KEYS = [
     *("id", "path", "title", "url", "provider", "date"),
@@ -164,7 +164,7 @@ def _on_a_terminal(*arguments: str | Path) -> str:
             break
         said += part
     os.close(ours)
-    assert process.wait(timeout=20) == 0, said
+    assert process.wait(timeout=SECONDS) == 0, said
     return said.decode()
 
 

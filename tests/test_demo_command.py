@@ -14,8 +14,8 @@ import pytest
 
 from bot.demo.remote import Remote
 from tests.articles import small_site, write
-from tests.command import start
-from tests.desk.desk import ANA, CHANNEL, eventually
+from tests.command import SECONDS, eventually, start
+from tests.desk.desk import ANA, CHANNEL
 
 ELSEWHERE = "http://127.0.0.1:9"
 MISLEADING = {
@@ -50,7 +50,7 @@ class Running:
     def end(self, number: signal.Signals) -> tuple[int, str]:
         """Stop it; its status and what it said on standard error."""
         self.process.send_signal(number)
-        status = self.process.wait(timeout=20)
+        status = self.process.wait(timeout=SECONDS)
         assert self.process.stderr is not None
         return status, self.process.stderr.read()
 
@@ -121,7 +121,7 @@ def test_where_all_is_published_it_says_so(demo: Demo, tmp_path: Path) -> None:
     write(tmp_path / "blog", "2026-01-01-hello.md", title="Hello", date="2026-01-01")
     running = demo("--articles", tmp_path / "blog", "--port", "0")
     assert "The desk: nothing to review" in running.shown
-    assert "All articles are published" in running.shown
+    assert "None of them is unpublished." in running.shown
     assert "Hello" in str(running.remote.send(ANA, CHANNEL, "/articles hello"))
 
 
@@ -135,7 +135,7 @@ def test_a_folder_that_can_not_be_copied_is_a_sentence(tmp_path: Path) -> None:
     place = tmp_path / "site"
     place.mkdir()
     process = start("demo", "--articles", place, "--port", "0", env={"TMPDIR": str(place)})
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=SECONDS)
     assert process.returncode == 2
     assert "choose a folder outside it" in said
     assert "Traceback" not in said
