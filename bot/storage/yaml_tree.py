@@ -85,7 +85,9 @@ def parse_tree(text: str, *, skip: str | None = None) -> Node | None:
 
 def is_null(node: Node | None) -> bool:
     """Whether the key is missing, has no value, or says null."""
-    return node is None or (type(node) is ScalarEvent and node.value in _NULLS and not node.style)
+    if isinstance(node, ScalarEvent):
+        return node.value in _NULLS and not node.style
+    return node is None
 
 
 def line_of(node: Node) -> int:

@@ -1,0 +1,84 @@
+"""The shapes of everyday front matter as regular expressions. `everyday` says what they are for.
+
+Every pattern ends in `|(.+)`, a last group that takes the rest of the text where nothing known
+goes on. Inside, an atomic group never gives back what it took: no text takes long to refuse.
+"""
+
+import re
+
+# Beyond ASCII, what YAML takes for printable; not its line ends U+0085, U+2028 and U+2029.
+_OTHER = r"\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+
+_DOUBLE = rf'"(?>[ !#-\[\]-~{_OTHER}]*)(?>\\["\\nrt][ !#-\[\]-~{_OTHER}]*)*"'
+_SINGLE = rf"'(?>[ -&(-~{_OTHER}]*)(?>''[ -&(-~{_OTHER}]*)*'"
+# Unquoted: no mark of YAML's at the start, ": " and " #" nowhere, no blank at the end.
+_MORE = rf'[ -"$-9;-~{_OTHER}]*'
+_PLAIN = (
+    rf"(?>-(?=[0-9]))?[A-Za-z0-9_./(+$~{_OTHER}](?>{_MORE})"
+    rf"(?>(?::(?=[!-~{_OTHER}])|(?<! )#){_MORE})*(?<! )"
+)
+_SCALAR = rf"(?>{_DOUBLE}|{_SINGLE}|{_PLAIN})"
+# Between brackets, only texts without any mark of YAML's.
+_WORD = rf"(?>[A-Za-z0-9_{_OTHER}][A-Za-z0-9_ ./+{_OTHER}-]*)(?<! )"
+_ENTRY = rf"(?>{_DOUBLE}|{_SINGLE}|{_WORD})"
+_FLOW = rf"\[ *(?:{_ENTRY}(?:, *{_ENTRY})*)? *\]"
+
+_REST = r"|([\s\S]+)"
+
+
+def _line(indent: int, key: str, value: str) -> str:
+    return f"{' ' * indent}{key}: {value}\n"
+
+
+def _maybe(*lines: str) -> str:
+    return "".join(f"(?>{line})?" for line in lines)
+
+
+def _picture(indent: int, value: str) -> str:
+    sizes = (_line(indent + 4, key, value) for key in ("width", "height"))
+    cached = _line(indent + 4, "isCached", _SCALAR)
+    return _line(indent + 2, "- url", value) + _maybe(*sizes, cached)
+
+
+ITEM = re.compile(
+    # An empty value, or a block: everything that is indented, or an item of a list.
+    rf"([A-Za-z_][\w-]*):(?> +({_FLOW}|{_SCALAR})\n|\n((?>(?: +[^ \n]|- ).*\n+)*))\n*{_REST}",
+    re.ASCII,
+)
+"""A top-level key with its value on the line, or the block below it."""
+
+FLOW_LIST = re.compile(_ENTRY)
+"""The texts in a list between brackets."""
+
+BLOCK_LIST = re.compile(rf"( *)- ({_SCALAR})\n+{_REST}")
+"""An item of a list of texts: its indentation and the text."""
+
+IMAGE = re.compile(_picture(0, f"({_SCALAR})") + rf"\n*{_REST}")
+"""A picture: address, width, height."""
+
+PROVIDER = re.compile(
+    _line(2, "name", f"({_SCALAR})")
+    + _maybe(_line(2, "domain", f"({_SCALAR})"))
+    + rf"(?:  images:\n((?>{_picture(2, _SCALAR)})+))?\n*"
+)
+"""Name, domain, and the pictures' lines."""
+
+_KEPT = f"({_SCALAR})"
+_PASSED = _SCALAR
+RELATED = re.compile(
+    _line(2, "- title", _KEPT)
+    + _maybe(
+        _line(4, "excerpt", _PASSED),
+        _line(4, "publishedDateTime", _KEPT),
+        _line(4, "originalUrl", _KEPT),
+        _line(4, "webUrl", _KEPT),
+        _line(4, "ampWebUrl", _PASSED),
+        _line(4, "cdnAmpWebUrl", _PASSED),
+        _line(4, "type", _PASSED),
+        "    provider:\n" + _line(6, "name", _KEPT) + _maybe(_line(6, "domain", _PASSED)),
+        _line(4, "quality", _KEPT),
+        rf"    images:\n(?>{_picture(4, _PASSED)})+",
+    )
+    + rf"\n*{_REST}"
+)
+"""A related item: title, date, original and web address, the provider's name, quality."""
