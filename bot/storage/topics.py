@@ -22,8 +22,9 @@ class Topic:
 
 
 def read_topics(folder: Path, left_out: list[Unreadable] | None = None) -> tuple[Topic, ...]:
-    """The topics of the site in `folder`, or of the one that `folder` is a part of; none where
-    it has no such files. In order of the files' names.
+    """The topics of the site in `folder`, or of the one that `folder` is a part of, or that
+    `folder` itself holds the files of; none where there are no such files. In order of the
+    files' names.
 
     A file that can't be read is skipped, and appended to `left_out` with line and reason.
     """
@@ -38,8 +39,7 @@ def read_topics(folder: Path, left_out: list[Unreadable] | None = None) -> tuple
 
 
 def _files(folder: Path) -> list[Path]:
-    for site in (folder, folder.parent):
-        data = site / _FOLDER
+    for data in (folder / _FOLDER, folder.parent / _FOLDER, folder):
         if found := [*data.glob("*.yaml"), *data.glob("*.yml")]:
             return sorted(file for file in found if file.is_file())
     return []

@@ -57,3 +57,8 @@ def test_what_is_no_topic_is_left_out_with_the_reason(tmp_path: Path, data: Path
         ("_data/topics/g.yaml", 1),
     ]
     assert read_topics(tmp_path / "site") == (Topic("A"),)
+
+
+def test_the_folder_of_the_files_itself_may_be_named(data: Path) -> None:
+    (data / "ai.yaml").write_text("name: AI")
+    assert read_topics(data) == (Topic("AI"),)
