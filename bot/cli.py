@@ -84,7 +84,7 @@ def demo(articles: Path | None, port: int) -> None:
 @options.config
 @options.articles
 @options.data
-@options.format
+@options.output
 def index(config: Path | None, articles: Path | None, data: str | None, format_: str) -> None:
     """Bring the index up to date with the files, and say what was done.
 
@@ -111,7 +111,7 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
 @options.config
 @options.articles
 @options.data
-@options.format
+@options.output
 @click.option(
     "--limit",
     metavar="N",
@@ -184,7 +184,7 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @options.config
 @options.articles
-@options.format
+@options.output
 @click.pass_context
 def check(
     ctx: click.Context,

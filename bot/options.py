@@ -24,7 +24,7 @@ data = click.option(
     help="Where the index and the ledger are kept; else COPYDESK_DATA, else where this platform "
     "keeps such things.",
 )
-format = click.option(
+output = click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
