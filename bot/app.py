@@ -51,8 +51,13 @@ TIMEOUT = 20
 LISTENERS = 32
 """Threads that answer: with Bolt's five, a few slow answers hold up all others."""
 
-PEOPLE_EVERY = 300.0
-"""Seconds between looks at who is in the user groups and in which time zone people are."""
+PEOPLE_EVERY, PEOPLE_SOON = 300.0, 15.0
+"""Seconds between looks at who is in the user groups and in which time zone people are; and
+where that could not be read: until then editors would be refused."""
+
+PING_EVERY = 2
+"""Seconds between the socket's signs of life. It takes five that fail until slack_sdk gives up
+a connection that ended without a word: with its own ten seconds nobody is answered for 50."""
 
 Now = Callable[[], datetime]
 
@@ -163,7 +168,11 @@ class Bot:
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._bolt = _bolt(self.client, self._listeners)
         self._socket = SocketModeHandler(
-            self._bolt, secrets.app_token, web_client=self.client, concurrency=LISTENERS
+            self._bolt,
+            secrets.app_token,
+            web_client=self.client,
+            concurrency=LISTENERS,
+            ping_interval=PING_EVERY,
         )
         self.people = People(self.client, desk.settings.deciders, desk.settings.zone)
         self.after = After()
@@ -238,7 +247,8 @@ class Bot:
         self.refresher.poke()
         decision = failed.decision
         if decision.channel:
-            message = sentence(failed.sentence)
+            named = f"“{failed.title}”: " if failed.title else ""
+            message = sentence(f"{named}{failed.sentence}", failed.title)
             self.after.do(
                 lambda: self.client.chat_postEphemeral(
                     channel=decision.channel,
@@ -249,7 +259,7 @@ class Bot:
             )
 
     def _keep_people(self) -> None:
-        while not self._stopping.wait(PEOPLE_EVERY):
+        while not self._stopping.wait(PEOPLE_EVERY if self.people.known else PEOPLE_SOON):
             self.people.refresh()
 
 
@@ -275,10 +285,12 @@ def run_bot(settings: Settings, secrets: Secrets, data: Path) -> None:
     desk = open_desk(settings, data, alone=True)
     try:
         bot = Bot(desk, secrets)
-        bot.start()
-        log.info("Copydesk answers %s", settings.command)
-        ended.wait()
-        log.info("Stopping: finishing what was accepted")
-        bot.stop()
+        try:
+            bot.start()
+            log.info("Copydesk answers %s", settings.command)
+            ended.wait()
+            log.info("Stopping: finishing what was accepted")
+        finally:
+            bot.stop()
     finally:
         desk.close()

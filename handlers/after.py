@@ -16,8 +16,12 @@ class After:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="after")
 
     def do(self, task: Callable[[], object]) -> None:
-        """Run the task soon. What it raises is logged: nobody waits for it."""
-        self._pool.submit(_logged, task)
+        """Run the task soon; at once and in this thread when stopped already, so that it is not
+        lost. What it raises is logged: nobody waits for it."""
+        try:
+            self._pool.submit(_logged, task)
+        except RuntimeError:
+            _logged(task)
 
     def stop(self) -> None:
         """Finish everything that was handed over, then return."""

@@ -30,8 +30,6 @@ class Commands:
         text = unescape(body.get("text") or "").strip()
         try:
             message = self.answer(text, body["user_id"])
-        except QueryError as error:
-            message = query_error_message(text, error)
         except CopydeskError as error:
             message = sentence(str(error))
         except Exception:
@@ -41,13 +39,12 @@ class Commands:
 
     def answer(self, text: str, user: str) -> Message:
         """What is said to somebody who typed this after the command. Raises CopydeskError."""
-        word, _, rest = text.partition(" ")
+        word, *rest = text.split(maxsplit=1)[:2] or [""]
         if not text or text.casefold() == "help":
             return help_message(self._services.command, self._favourite())
         if text.casefold() == "topics":
             return topics_message(self._services.library.topics(), self._services.command)
-        query = rest.strip() if word.casefold() == "find" and rest.strip() else text
-        return self._search(query, user)
+        return self._search(rest[0] if rest and word.casefold() == "find" else text, user)
 
     def _favourite(self) -> str:
         topics = self._services.library.topics()
@@ -55,5 +52,8 @@ class Commands:
 
     def _search(self, query: str, user: str) -> Message:
         people = self._services.people
-        view = self._services.answers.search(query, user=user, zone=people.zone(user))
+        try:
+            view = self._services.answers.search(query, user=user, zone=people.zone(user))
+        except QueryError as error:
+            return query_error_message(query, error)
         return search_message(view, may_decide=people.may_decide(user))

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+
+from handlers.outcome import FAILURES, outcome
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ class People:
 
     def __init__(self, client: WebClient, deciders: Sequence[str], zone: ZoneInfo) -> None:
         self.client, self.deciders, self._zone = client, tuple(deciders), zone
+        self.known = False
         self._zones: dict[str, ZoneInfo] = {}
         self._groups: dict[str, frozenset[str]] = {}
 
@@ -33,24 +35,25 @@ class People:
 
     def refresh(self) -> None:
         """Read the groups and everybody's time zone from Slack. What can't be read keeps its last
-        state and is logged."""
-        for group in (name for name in self.deciders if name.startswith("S")):
-            self._refresh_group(group)
+        state and is logged; `known` then says that it should be tried again soon."""
+        groups = [name for name in self.deciders if name.startswith("S")]
+        answered = [self._refresh_group(group) for group in groups]
+        self.known = all(answered)
         try:
             self._zones = dict(self._read_zones())
-        except (SlackApiError, OSError) as error:
-            log.warning("People's time zones could not be read from Slack: %s", _reason(error))
+        except FAILURES as error:
+            log.warning("People's time zones are not known: %s", outcome(error).sentence)
 
-    def _refresh_group(self, group: str) -> None:
+    def _refresh_group(self, group: str) -> bool:
+        """Whether Slack gave a clear answer; that there is no such group is one."""
         try:
             answer = self.client.usergroups_users_list(usergroup=group)
             self._groups[group] = frozenset(answer["users"])
-        except (SlackApiError, OSError) as error:
-            log.warning(
-                "The members of the user group %s could not be read from Slack: %s",
-                group,
-                _reason(error),
-            )
+        except FAILURES as error:
+            found = outcome(error)
+            log.warning("The members of the user group %s are not known: %s", group, found.sentence)
+            return found.kind == "refused"
+        return True
 
     def _read_zones(self) -> Iterator[tuple[str, ZoneInfo]]:
         for page in self.client.users_list(limit=200):
@@ -65,7 +68,3 @@ def _zone_of(member: Mapping[str, Any]) -> ZoneInfo | None:
         return ZoneInfo(member["tz"])
     except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError):
         return None  # bots and some guests have no zone, or one that this machine doesn't know
-
-
-def _reason(error: Exception) -> str:
-    return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error)

@@ -35,20 +35,20 @@ class Answers:
         `zone` is the person's; `sort` overrides the query's. What the page's buttons will refer
         to is kept in the ledger for a day. Raises QueryError.
         """
-        found = self._library.find(text, zone=zone, limit=PAGE, offset=(page - 1) * PAGE, sort=sort)
-        if not found.hits and page > 1:
-            return self.search(text, user=user, zone=zone, page=1, sort=sort)
-        return self._view(found, user, zone, page)
+        return self._search(self._library.read(text, zone=zone), user, zone, page, sort)
 
     def again(
         self, token: str, *, user: str, page: int = 1, sort: Sort | None = None
     ) -> SearchView:
         """The search that a button's token refers to, run now, in the zone it was asked in.
 
-        Raises DecisionRefused where the token is older than a day.
+        A name that is gone since, or that a digest's query had wrong, finds nothing. Raises
+        DecisionRefused where the token is older than a day.
         """
         kept = self._kept(token)
-        return self.search(kept.query, user=user, zone=ZoneInfo(kept.zone), page=page, sort=sort)
+        zone = ZoneInfo(kept.zone)
+        query = self._library.read(kept.query, zone=zone, lenient=True)
+        return self._search(query, user, zone, page, sort)
 
     def same(self, token: str, *, user: str) -> SearchView:
         """The page that a token refers to with the articles that it showed, in their places, and
@@ -64,7 +64,7 @@ class Answers:
             query=kept.query,
             sort=query.sort,
             sorts=_sorts(query),
-            total=kept.total,
+            total=kept.total - (len(kept.articles) - len(hits)),
             hits=tuple(hits),
             token=token,
             user=user,
@@ -95,6 +95,15 @@ class Answers:
             history=tuple(history),
             appearances=tuple(Appearance(name, moment(at)) for name, at in appearances),
         )
+
+    def _search(
+        self, query: Query, user: str, zone: ZoneInfo, page: int, sort: Sort | None
+    ) -> SearchView:
+        asked = query.with_sort(sort) if sort else query
+        found = self._library.answer(asked, limit=PAGE, offset=(page - 1) * PAGE)
+        if not found.hits and page > 1:
+            return self._search(query, user, zone, 1, sort)
+        return self._view(found, user, zone, page)
 
     def _kept(self, token: str) -> Search:
         with self._ledger.read() as connection:
@@ -127,15 +136,14 @@ class Answers:
             now=self._now(),
             page=page,
             size=PAGE,
-            suggestion=self._suggestion(found.suggestion, zone, other or ""),
+            suggestion=self._suggestion(found.suggestion, other or ""),
             indexing=self._library.count() if self._library.indexing else None,
         )
 
-    def _suggestion(self, query: Query | None, zone: ZoneInfo, token: str) -> Suggestion | None:
+    def _suggestion(self, query: Query | None, token: str) -> Suggestion | None:
         if query is None:
             return None
-        total = self._library.find(str(query), zone=zone, limit=1).total
-        return Suggestion(str(query), total, token)
+        return Suggestion(str(query), self._library.answer(query, limit=0).total, token)
 
     def _milliseconds(self) -> int:
         return round(self._now().timestamp() * 1000)

@@ -110,9 +110,9 @@ class Digests:
         twelve hours away, of a digest in that channel (an id); else of any digest; else in a
         day."""
         with self._ledger.read() as connection:
-            names = runs.digests_in(connection, channel)
+            called = {channel, *runs.names_of_channel(connection, channel)}
         every = list(self._digests.values())
-        here = [one for one in every if one.name in names or one.channel == channel]
+        here = [one for one in every if one.channel in called]
         for some in (here, every):
             found = (next_slot(one.schedule, one.zone, now + LATER) for one in some)
             dues = [slot.due for slot in found if slot is not None]

@@ -50,9 +50,16 @@ class Drawings:
         return post
 
     def want(self, place: Place) -> None:
-        """Have one message drawn again. One that isn't ours is left alone."""
+        """Have one message drawn again that somebody sees. One that isn't ours is left alone."""
         with self._ledger.write() as connection:
+            posted.there(connection, place.channel, place.ts)
             posted.want(connection, place.channel, place.ts)
+
+    def there(self, place: Place) -> None:
+        """Somebody pressed a button of the message, so it is there, whatever Slack said when it
+        was last drawn (Copydesk was out of the channel, say): it is drawn again when wanted."""
+        with self._ledger.write() as connection:
+            posted.there(connection, place.channel, place.ts)
 
     def drawn(self, place: Place, revision: int) -> None:
         """Slack shows the revision."""

@@ -47,6 +47,12 @@ def want(connection: Connection, channel: str, ts: str) -> None:
     _change(connection, channel, ts, wanted=message.c.wanted + 1)
 
 
+def there(connection: Connection, channel: str, ts: str) -> None:
+    """Note that the message is there after all."""
+    which = update(message).where(message.c.channel == channel, message.c.ts == ts)
+    connection.execute(which.where(message.c.gone == 1).values(gone=0, retry_at=None))
+
+
 def see(connection: Connection, channel: str, ts: str, seen: str) -> None:
     """Note what the files made of its articles."""
     _change(connection, channel, ts, seen=seen)

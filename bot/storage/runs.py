@@ -151,10 +151,10 @@ def last_sent(connection: Connection, name: str) -> int | None:
     return due_at
 
 
-def digests_in(connection: Connection, channel: str) -> set[str]:
-    """The names of the digests that have posted in a channel, by its id."""
+def names_of_channel(connection: Connection, channel: str) -> set[str]:
+    """What settings have called a channel, by its id, whenever a digest was posted there."""
     rows = connection.execute(
-        select(run.c.digest)
+        select(run.c.channel)
         .distinct()
         .join(message, message.c.run_id == run.c.id)
         .where(message.c.channel == channel)
