@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import options
+from bot.backup_commands import backup, restore
 from bot.command_line import Commands, WordsCommand, pointing_at, words
 from bot.domain.errors import IndexUnusable, SettingsError
+from bot.init_command import init
 
 if TYPE_CHECKING:
     from bot.app import Desk
@@ -217,12 +219,17 @@ def check(
 @main.command(short_help="Print the Slack app's manifest.")
 @options.config
 @click.option("--command", metavar="/NAME", help="The slash command, instead of the settings'.")
-def manifest(config: Path | None, command: str | None) -> None:
-    """Print the Slack app's manifest as JSON, to paste where Slack asks for one."""
-    from bot.manifest import manifest as make_manifest
+@click.option("--link", is_flag=True, help="Print the link to Slack's page with it filled in.")
+def manifest(config: Path | None, command: str | None, link: bool) -> None:
+    """Print the Slack app's manifest as JSON, to paste where Slack asks for one.
+
+    With --link, print the address of Slack's page for a new app with the manifest filled in.
+    """
+    from bot import manifest as manifests
 
     name = command or (_settings(config, None).command if config else "/articles")
-    click.echo(json.dumps(make_manifest(name), indent=2))
+    made = manifests.manifest(name)
+    click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
 def _settings(config: Path | None, articles: Path | None) -> "Settings":
@@ -261,6 +268,10 @@ def _place_for(data: Path, articles: Path | None) -> Path:
         return data
     name = hashlib.sha256(os.fsencode(articles.resolve())).hexdigest()[:12]
     return data / "folders" / name
+
+
+for _command in (init, backup, restore):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """The Slack app's manifest, made from `config/manifest.yaml` and the settings."""
 
+import json
 import re
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from bot.domain.errors import SettingsError
+
+NEW_APP = "https://api.slack.com/apps"
 
 
 def manifest(command: str) -> dict[str, Any]:
@@ -18,3 +22,9 @@ def manifest(command: str) -> dict[str, Any]:
     made: dict[str, Any] = yaml.safe_load(text)
     made["features"]["slash_commands"][0]["command"] = command
     return made
+
+
+def link(made: dict[str, Any]) -> str:
+    """The address of Slack's page for a new app, with the manifest filled in."""
+    compact = json.dumps(made, separators=(",", ":"), ensure_ascii=False)
+    return f"{NEW_APP}?new_app=1&manifest_json={quote(compact, safe='')}"

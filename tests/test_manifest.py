@@ -1,15 +1,19 @@
 """The manifest: the command of the settings, the scopes that the code uses, Slack's limits."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.demo.scopes import COMMANDS, NEEDED
 from bot.domain.errors import SettingsError
-from bot.manifest import manifest
+from bot.manifest import link, manifest
+from tests.command import copydesk
+from tests.manifest_schema import problems
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,3 +92,40 @@ def _at(value: Any, path: tuple[str | int, ...]) -> str:
     for key in path:
         value = value[key]
     return str(value)
+
+
+@pytest.mark.parametrize("command", ["/articles", "/a", "/" + "a" * 31])
+def test_slacks_schema_takes_it(command: str) -> None:
+    assert list(problems(manifest(command))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"display_information": {"name": "x" * 36}}, "/display_information/name"),
+        ({"display_information": {}}, "/display_information/name: is missing"),
+        ({"colour": "blue"}, "/colour: is not in the schema"),
+        ({"features": {"slash_commands": []}}, "/features/slash_commands: must be"),
+        ({"settings": {"interactivity": {}}}, "/settings/interactivity/is_enabled: is missing"),
+        ({"oauth_config": {"scopes": {"bot": ["a"] * 256}}}, "/oauth_config/scopes/bot"),
+    ],
+)
+def test_the_schema_refuses_what_slack_would(change: dict[str, Any], at: str) -> None:
+    (found,) = problems(manifest("/articles") | change)
+    assert found.startswith(at)
+
+
+def test_the_link_carries_the_manifest_whole() -> None:
+    made = manifest("/articles")
+    address = urlsplit(link(made))
+    assert (address.scheme, address.netloc, address.path) == ("https", "api.slack.com", "/apps")
+    query = parse_qs(address.query, strict_parsing=True)
+    assert query["new_app"] == ["1"]
+    assert json.loads(query["manifest_json"][0]) == made
+    # Browsers and terminals that take a link of 4,000 characters are not rare any more.
+    assert len(link(made)) < 4000
+
+
+def test_the_command_prints_one_line_to_open() -> None:
+    shown = copydesk("manifest", "--command", "/news", "--link").output
+    assert shown == link(manifest("/news")) + "\n"
