@@ -20,7 +20,7 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import CopydeskError, IndexUnusable
+from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError
 from bot.services.answers import Answers
 from bot.services.digests import Digests
 from bot.services.freshness import Freshness
@@ -205,14 +205,32 @@ class Bot:
         """Take in nothing more, finish everything that was accepted, then return."""
         self._stopping.set()
         self.clock.stop()
+        self._finish_answers()
         self._socket.close()  # type: ignore[no-untyped-call]
         self._listeners.shutdown(wait=True)
         self.after.stop()
         self.publisher.stop()
+        self._publish_the_rest()
         self.refresher.stop()
         self._watcher.stop()
         if self._people_keeper.is_alive():
             self._people_keeper.join()
+
+    def _finish_answers(self) -> None:
+        """Take in nothing more, and answer what was taken in while the socket is open: slack_sdk's
+        own close cuts that first, and of a decision that stands the person reads that it failed."""
+        client = self._socket.client
+        client.closed = True
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        client.message_workers.shutdown(wait=True)
+
+    def _publish_the_rest(self) -> None:
+        try:
+            self.publisher.drain()
+        except LedgerError as error:
+            log.warning(
+                "What is still to be published is published after the next start: %s", error
+            )
 
     def dispatch(self, body: dict[str, Any]) -> BoltResponse:
         """Answer one payload as if Slack had sent it."""

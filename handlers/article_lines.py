@@ -22,6 +22,11 @@ from handlers.mrkdwn import (
 LONGEST_TITLE = 200
 LONGEST_NAME = 60
 LONGEST_PICTURE = 3000
+LONGEST_READ = 2000
+"""What a message shows is far shorter. It is drawn many times until it fits, and each time all of
+a text would be gone through: with excerpts of 50,000 characters a search took longer than Slack
+waits."""
+
 TOPICS_SHOWN = 3
 DAY = "{date_short_pretty}"
 DAY_AND_TIME = "{date_short_pretty}, {time}"
@@ -31,7 +36,7 @@ Marks = Sequence[tuple[int, int]]
 
 def title_of(article: Article) -> str:
     """The title as one plain line; a file without one is called by its name."""
-    return clean(article.title) or clean(article.path) or "Untitled"
+    return clean(article.title[:LONGEST_READ]) or clean(article.path) or "Untitled"
 
 
 def title_line(article: Article, place: int | None = None) -> str:
@@ -52,7 +57,7 @@ def facts_line(article: Article, zone: tzinfo, pattern: str, *more: str) -> str:
 
 def name(text: str) -> str:
     """A provider's, topic's or digest's name in mrkdwn, shortened."""
-    return inert(shorten(clean(text), LONGEST_NAME))
+    return inert(shorten(clean(text[:LONGEST_READ]), LONGEST_NAME))
 
 
 def topics(names: Sequence[str]) -> str:
@@ -67,7 +72,8 @@ def excerpt(article: Article, limit: int, marks: Marks = ()) -> str:
 
     Where the first of them comes late, the excerpt starts shortly before it.
     """
-    text = clean(_marked(article.excerpt, marks), keep=MARK_START + MARK_END)
+    near = [(start, end) for start, end in marks if end <= LONGEST_READ]
+    text = clean(_marked(article.excerpt[:LONGEST_READ], near), keep=MARK_START + MARK_END)
     start = text.find(MARK_START)
     if start > limit * 0.8:
         text = "…" + text[text.rfind(" ", 0, start - limit // 3) + 1 :]

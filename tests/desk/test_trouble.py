@@ -1,6 +1,7 @@
 """What Slack does on a bad day, and what people do to a desk that they left open."""
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -136,3 +137,13 @@ def test_groups_that_slack_did_not_tell_are_asked_for_again_soon(world: World) -
     assert (people.known, people.may_decide(ANA)) == (False, True)
     people.refresh()
     assert people.known
+
+
+def test_articles_with_endless_excerpts_are_answered_in_time(world: World) -> None:
+    for number in range(10):
+        text = f'---\ntitle: endless\nexcerpt: "{"&<>~ " * 12_000}"\npublished: false\n---\n'
+        (world.site / f"_news/endless-{number}.md").write_text(text, "utf-8")
+    world.desk.library.refresh()
+    began = time.monotonic()
+    assert world.type("/articles endless")["text"].startswith("10 articles")
+    assert time.monotonic() - began < 2
