@@ -1,4 +1,4 @@
-"""The shapes of everyday front matter as regular expressions. `everyday` says what they are for.
+"""The shapes of everyday front matter as regular expressions. `everyday` uses them.
 
 Every pattern ends in `|(.+)`, a last group that takes the rest of the text where nothing known
 goes on. Inside, an atomic group never gives back what it took: no text takes long to refuse.
@@ -62,6 +62,9 @@ PROVIDER = re.compile(
     + rf"(?:  images:\n((?>{_picture(2, _SCALAR)})+))?\n*"
 )
 """Name, domain, and the pictures' lines."""
+
+PROVIDER_IMAGE = re.compile(_picture(2, f"({_SCALAR})") + _REST)
+"""One of those pictures."""
 
 _KEPT = f"({_SCALAR})"
 _PASSED = _SCALAR

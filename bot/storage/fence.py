@@ -55,12 +55,20 @@ def find_fence(text: str) -> Fence:
     opening = _OPENING.match(text)
     if opening is None:
         raise FrontMatterError(0, _not_opened(text))
-    limit = opening.end() + FRONT_CAP
-    closing = _CLOSING.search(text, opening.end(), limit)
+    start, limit = opening.end(), opening.end() + FRONT_CAP
+    end = text.find("\n---\n", start - 1, limit) + 1
+    if end and _is_first(text, start, end):
+        return Fence(start, end, end + 3)
+    closing = _CLOSING.search(text, start, limit)
     # At the limit, what looks like the end of a line may be the middle of one.
     if closing is None or closing.end() == limit < len(text):
         raise FrontMatterError(0, _not_closed(text, limit))
-    return Fence(opening.end(), closing.start(), closing.end())
+    return Fence(start, closing.start(), closing.end())
+
+
+def _is_first(text: str, start: int, end: int) -> bool:
+    """Whether nothing before `end` could close the front matter, such as a fence with blanks."""
+    return all(text.find(mark, start - 1, end - 1) < 0 for mark in ("\n---", "\n..."))
 
 
 def _not_closed(text: str, limit: int) -> str:

@@ -1,17 +1,18 @@
 """The bytes of a Markdown file to an Article, or to the reason why not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from bot.domain.article import Article, Image, article_id, version_seen
+from bot.domain.article import Article, Image, Related, article_id, version_seen
 from bot.domain.errors import Unreadable
-from bot.storage.everyday import read_everyday
+from bot.storage.everyday import LONGEST, EverydayReader
+from bot.storage.everyday_values import UnusualError
 from bot.storage.fence import decode, find_fence
 from bot.storage.fields import NEVER_READ, FieldMap, Names
 from bot.storage.lookup import at, first
@@ -61,13 +62,14 @@ def read_quickly(data: bytes, *, source: str, path: str, fields: FieldMap) -> Ar
     the everyday way; else None."""
     try:
         text = decode(data)
-        fence = find_fence(text)
-        front = read_everyday(text[fence.start : fence.end], fields)
-        if front is None:
+        end = text.find("\n---\n", 3, LONGEST) + 1
+        if not end or text[:4] != "---\n":
             return None
-        return _article(front, text[fence.body :].strip(), source, path, fields)
-    except FrontMatterError:
-        return None  # the tree knows on which line the trouble is
+        # A line that would have closed the front matter earlier is no everyday line.
+        reader = EverydayReader(text[4:end], fields)
+        return _article(reader, text[end + 3 :].strip(), source, path, fields)
+    except (FrontMatterError, UnusualError):
+        return None
 
 
 def read_thoroughly(data: bytes, *, source: str, path: str, fields: FieldMap) -> Article:
@@ -79,21 +81,33 @@ def read_thoroughly(data: bytes, *, source: str, path: str, fields: FieldMap) ->
         above = 2
         # parse() copies our tree's mapping into a dict; what is in it stays as it was.
         front, body = frontmatter.parse(text, handler=_HANDLER)
-        return _article(cast(dict[str, Node], front), body, source, path, fields)
+        return _article(
+            _TreeReader(cast(dict[str, Node], front), fields), body, source, path, fields
+        )
     except FrontMatterError as problem:
         unreadable = Unreadable(path, problem.line + above, problem.reason)
     raise unreadable
 
 
-def _article(
-    front: dict[str, Node], body: str, source: str, path: str, fields: FieldMap
-) -> Article:
-    read = _Reader(front, fields)
+class _Reader(Protocol):
+    """Takes fields out of front matter, each from the first of its names that has a value."""
+
+    def text(self, names: Names) -> str: ...
+    def web(self, names: Names) -> str: ...
+    def number(self, names: Names) -> float | None: ...
+    def moment(self, names: Names) -> datetime | None: ...
+    def truth(self, name: str) -> bool | None: ...
+    def names(self, name: str, *, split: bool) -> Sequence[str]: ...
+    def images(self, names: Names) -> Sequence[Image]: ...
+    def related(self, names: Names) -> Sequence[Related]: ...
+
+
+def _article(read: _Reader, body: str, source: str, path: str, fields: FieldMap) -> Article:
     plain = plain_text(body)
-    title = read.one(text_of, fields.title) or _title_of_name(path, fields)
-    excerpt = read.one(text_of, fields.excerpt) or _excerpt_of_body(plain, fields)
-    url = read.one(web_of, fields.original_url)
-    published = read.published()
+    title = read.text(fields.title) or _title_of_name(path, fields)
+    excerpt = read.text(fields.excerpt) or _excerpt_of_body(plain, fields)
+    url = read.web(fields.original_url)
+    published = _published(read, fields)
     return Article(
         id=article_id(source, path, url),
         version=version_seen(title, excerpt, url, published),
@@ -102,54 +116,71 @@ def _article(
         title=title,
         excerpt=excerpt,
         body=plain,
-        date=read.one(moment_of, fields.date) or _date_of_name(path, fields),
+        date=read.moment(fields.date) or _date_of_name(path, fields),
         original_url=url,
-        web_url=read.one(web_of, fields.web_url),
-        type=read.one(text_of, fields.type) or "article",
-        category=read.one(text_of, fields.category),
-        quality=read.one(number_of, fields.quality),
-        heat=read.one(number_of, fields.heat),
+        web_url=read.web(fields.web_url),
+        type=read.text(fields.type) or "article",
+        category=read.text(fields.category),
+        quality=read.number(fields.quality),
+        heat=read.number(fields.heat),
         published=published,
-        provider=read.one(text_of, fields.provider),
-        provider_domain=read.one(text_of, fields.provider_domain),
-        provider_image=next(iter(images_of(read.node(fields.provider_image))), None),
-        topics=read.topics(),
-        images=read.images(),
-        related=related_of(read.node(fields.related), fields),
+        provider=read.text(fields.provider),
+        provider_domain=read.text(fields.provider_domain),
+        provider_image=next(iter(read.images(fields.provider_image)), None),
+        topics=_topics(read, fields),
+        images=tuple(_unique(read.images((name,)) for name in fields.images)),
+        related=tuple(read.related(fields.related)),
     )
 
 
-class _Reader:
-    """Takes fields out of the front matter, each from the first of its names that has a value."""
+def _published(read: _Reader, fields: FieldMap) -> bool:
+    """A missing `published` is published, a missing `draft` is no draft."""
+    truth = read.truth(fields.published)
+    return True if truth is None else truth is not fields.published_inverted
+
+
+def _topics(read: _Reader, fields: FieldMap) -> tuple[str, ...]:
+    found = (read.names(name, split=fields.split_topics) for name in fields.topics)
+    return tuple(topic for topic in _unique(found) if topic)
+
+
+def _unique(lists: Iterable[Iterable[Value]]) -> Iterable[Value]:
+    return dict.fromkeys(value for values in lists for value in values)
+
+
+class _TreeReader:
+    """Reads the YAML parser's tree."""
 
     def __init__(self, front: dict[str, Node], fields: FieldMap) -> None:
         self._front, self._fields = front, fields
 
-    def node(self, names: Names) -> Node | None:
-        return first(self._front, names)[1]
+    def text(self, names: Names) -> str:
+        return self._read(text_of, names)
 
-    def one(self, convert: Callable[[Node | None, str], Value], names: Names) -> Value:
+    def web(self, names: Names) -> str:
+        return self._read(web_of, names)
+
+    def number(self, names: Names) -> float | None:
+        return self._read(number_of, names)
+
+    def moment(self, names: Names) -> datetime | None:
+        return self._read(moment_of, names)
+
+    def truth(self, name: str) -> bool | None:
+        return self._read(truth_of, (name,))
+
+    def names(self, name: str, *, split: bool) -> Sequence[str]:
+        return names_of(at(self._front, name), name, split=split)
+
+    def images(self, names: Names) -> Sequence[Image]:
+        return images_of(first(self._front, names)[1])
+
+    def related(self, names: Names) -> Sequence[Related]:
+        return related_of(first(self._front, names)[1], self._fields)
+
+    def _read(self, convert: Callable[[Node | None, str], Value], names: Names) -> Value:
         name, node = first(self._front, names)
         return convert(node, name)
-
-    def published(self) -> bool:
-        """A missing `published` is published, a missing `draft` is no draft."""
-        truth = self.one(truth_of, (self._fields.published,))
-        return True if truth is None else truth is not self._fields.published_inverted
-
-    def topics(self) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for name in self._fields.topics:
-            found.update(
-                dict.fromkeys(
-                    names_of(at(self._front, name), name, split=self._fields.split_topics)
-                )
-            )
-        return tuple(found)
-
-    def images(self) -> tuple[Image, ...]:
-        found = (images_of(at(self._front, name)) for name in self._fields.images)
-        return tuple(dict.fromkeys(image for images in found for image in images))
 
 
 def _title_of_name(path: str, fields: FieldMap) -> str:

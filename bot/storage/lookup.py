@@ -26,6 +26,7 @@ def at(front: dict[str, Node], name: str) -> Node | None:
 def first(front: dict[str, Node], names: Names) -> tuple[str, Node | None]:
     """The first of these names that has a value, and the value; ("", None) without one."""
     for name in names:
-        if not is_null(node := at(front, name)):
+        node = front.get(name) or at(front, name)
+        if not is_null(node):
             return name, node
     return "", None

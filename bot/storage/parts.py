@@ -29,11 +29,12 @@ def _image(node: Node | None) -> Image | None:
         return Image(url) if url else None
     _, leaf = first(node, _ADDRESS_KEYS)
     url = web_of(leaf, "url") if isinstance(leaf, yaml.ScalarEvent) else ""
-    return Image(url, _pixels(node.get("width")), _pixels(node.get("height"))) if url else None
+    width, height = (pixels(_number(node.get(key))) for key in ("width", "height"))
+    return Image(url, width, height) if url else None
 
 
-def _pixels(node: Node | None) -> int | None:
-    number = _number(node)
+def pixels(number: float | None) -> int | None:
+    """The size of a picture; None for what can't be one."""
     return int(number) if number is not None and 0 < number <= _SIZE_CAP else None
 
 

@@ -33,6 +33,7 @@ TRUTH = {
 _CONTROL = dict.fromkeys(
     (*range(9), *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
+_SHORT = 10
 _NUMBER = re.compile(r"[-+]?\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
@@ -40,12 +41,23 @@ _MOMENT = re.compile(
     r"[ \t]*(?:[Zz]|UTC|([-+])(\d\d?):?(\d\d)?)?)?",
     re.ASCII,
 )
+_USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/?#\x00-\x20\x7f]+[^\s\x00-\x20\x7f]*", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """The text on one line, HTML entities unescaped, control characters removed."""
+    if _is_clean(text):
+        return text
     return " ".join(unescape(text).translate(_CONTROL).split())
+
+
+def _is_clean(text: str) -> bool:
+    """Whether there is nothing to do, which is so for most texts."""
+    # What is printable has no control characters, and no blanks but the ordinary one.
+    return text.isprintable() and not (
+        "&" in text or "  " in text or text[:1] == " " or text[-1:] == " "
+    )
 
 
 def text_of(node: Node | None, key: str) -> str:
@@ -57,13 +69,23 @@ def number_of(node: Node | None, key: str) -> float | None:
     """A decimal number, in quotes or not."""
     if (leaf := _leaf(node, key)) is None:
         return None
-    if _NUMBER.fullmatch(written := leaf.value.strip()):
-        number = float(written.replace("_", ""))
-        if math.isfinite(number):
-            return number
-    raise FrontMatterError(
-        line_of(leaf), f"has {key}: {_shown(leaf)}, not a number: write one, or remove the line"
-    )
+    try:
+        return number(leaf.value.strip())
+    except ValueError:
+        reason = f"has {key}: {_shown(leaf)}, not a number: write one, or remove the line"
+    raise FrontMatterError(line_of(leaf), reason)
+
+
+def number(written: str) -> float:
+    """`87`, `-1`, `1_000`, `8.5` or `1e3`. Raises ValueError for other text, and what is not
+    finite."""
+    if len(written) < _SHORT and written.isdecimal() and written.isascii():
+        return float(written)  # as most are
+    if _NUMBER.fullmatch(written):
+        found = float(written.replace("_", ""))
+        if math.isfinite(found):
+            return found
+    raise ValueError("not a number")
 
 
 def truth_of(node: Node | None, key: str) -> bool | None:
@@ -94,6 +116,8 @@ def moment(written: str) -> datetime:
 
     Raises ValueError or OverflowError for other text and for moments that do not exist.
     """
+    if _USUAL_MOMENT.fullmatch(written):
+        return datetime.fromisoformat(written)
     if (match := _MOMENT.fullmatch(written)) is None:
         raise ValueError("not a date")
     year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = match.groups()
@@ -120,7 +144,9 @@ def web(text: str) -> str:
 
     Only `&amp;` is unescaped: other entities without their semicolon look like parameters.
     """
-    address = text.strip().replace("&amp;", "&").replace("&#038;", "&").replace("&#38;", "&")
+    address = text.strip()
+    if "&" in address:
+        address = address.replace("&amp;", "&").replace("&#038;", "&").replace("&#38;", "&")
     return address if _WEB.fullmatch(address) else ""
 
 
@@ -137,10 +163,10 @@ def names_of(node: Node | None, key: str, *, split: bool = False) -> tuple[str, 
 
 
 def _leaf(node: Node | None, key: str) -> yaml.ScalarEvent | None:
-    if node is None or is_null(node):
-        return None
     if isinstance(node, yaml.ScalarEvent):
-        return node
+        return None if is_null(node) else node
+    if node is None:
+        return None
     kind = "a list" if isinstance(node, ListNode) else "several keys"
     raise FrontMatterError(line_of(node), f"has {kind} under {key}: write one value")
 

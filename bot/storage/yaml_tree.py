@@ -29,7 +29,7 @@ _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "binary", "seq", "map")
 )
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class FrontMatterError(CopydeskError):
@@ -86,7 +86,7 @@ def parse_tree(text: str, *, skip: str | None = None) -> Node | None:
 def is_null(node: Node | None) -> bool:
     """Whether the key is missing, has no value, or says null."""
     if isinstance(node, ScalarEvent):
-        return node.value in _NULLS and not node.style
+        return node.value in NULLS and not node.style
     return node is None
 
 
