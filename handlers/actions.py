@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 from bot.domain.answer import SORTS
 from bot.domain.errors import CopydeskError, DecisionRefused
 from bot.domain.query_parts import Sort
-from bot.domain.review import Verb
+from bot.domain.review import Decision, Verb
+from bot.services import trail
 from bot.services.drawings import Place
 from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
 from handlers.commands import BROKEN, Commands
@@ -95,7 +96,7 @@ class Actions:
             self._tell(respond, refusal_message(self._services.people.deciders))
             return
         verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
-        self._services.reviews.decide(
+        decision = self._services.reviews.decide(
             ref.article_id,
             ref.version,
             verb,
@@ -103,7 +104,7 @@ class Actions:
             channel=press.channel,
             digest=self._services.digests.name_of(ref.run_id) if ref.run_id else "",
         )
-        self._decided(press, ref, respond)
+        self._decided(press, ref, respond, decision)
 
     def _bring_up_to_date(self, press: Press, respond: Respond) -> None:
         """After a refusal: what the person saw was not so any more."""
@@ -122,10 +123,12 @@ class Actions:
         ref = self._ref(press)
         if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
             raise DecisionRefused("This button is not one of this desk's. Search again.")
-        self._services.reviews.undo(int(press.value), press.user)
-        self._decided(press, ref, respond)
+        decision = self._services.reviews.undo(int(press.value), press.user)
+        self._decided(press, ref, respond, decision)
 
-    def _decided(self, press: Press, ref: Ref, respond: Respond) -> None:
+    def _decided(self, press: Press, ref: Ref, respond: Respond, decision: Decision) -> None:
+        trail.remember(f"decision {decision.id}")
+        log.info("%s: %s of %s", press.user, press.word, ref.article_id)
         if not ref.token:
             self._services.digests.drawings.there(Place(press.channel, press.ts))
         self._services.publisher.poke()

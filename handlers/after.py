@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_sdk.errors import SlackApiError
 
+from bot.services import trail
+
 log = logging.getLogger(__name__)
 
 
@@ -19,7 +21,7 @@ class After:
         """Run the task soon; at once and in this thread when stopped already, so that it is not
         lost. What it raises is logged: nobody waits for it."""
         try:
-            self._pool.submit(_logged, task)
+            self._pool.submit(trail.carried(lambda: _logged(task)))
         except RuntimeError:
             _logged(task)
 

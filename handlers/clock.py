@@ -5,6 +5,7 @@ ledger to say.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,9 @@ from apscheduler.jobstores.memory import MemoryJobStore  # type: ignore[import-u
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 from slack_sdk import WebClient
 
+from bot.domain.digest import Digest
+from bot.domain.schedule import Slot
+from bot.services import trail
 from bot.services.digests import Digests
 from handlers.posting import Posting, Render
 
@@ -43,6 +47,12 @@ class Clock:
         self._digests, self._step, self._every = digests, step, every
         self._posting = Posting(digests, client, render, step)
         self._scheduler: BackgroundScheduler | None = None
+        self._ticked = time.monotonic()
+
+    @property
+    def since_tick(self) -> float:
+        """Seconds since a tick ended as it should, or since the start."""
+        return time.monotonic() - self._ticked
 
     def tick(self) -> None:
         """Find out, plan, post: everything that the moment asks for."""
@@ -72,6 +82,7 @@ class Clock:
             seconds=self._every,
             next_run_time=datetime.now(UTC),
         )
+        self._ticked = time.monotonic()
         scheduler.start()
         self._scheduler = scheduler
 
@@ -81,12 +92,17 @@ class Clock:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
 
-    def _plan(self, *due: Any) -> None:
-        self._digests.plan(*due)
+    def _plan(self, digest: Digest, slot: Slot) -> None:
+        with trail.followed(f"{digest.name}|{slot.key}"):
+            self._digests.plan(digest, slot)
         self._step("planned")
 
     def _tick_and_go_on(self) -> None:
-        self._guarded(self.tick)
+        self._guarded(self._tick_well)
+
+    def _tick_well(self) -> None:
+        self.tick()
+        self._ticked = time.monotonic()
 
     def _guarded(self, task: Callable[..., None], *arguments: Any) -> None:
         try:

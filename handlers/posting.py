@@ -8,6 +8,7 @@ from typing import Protocol
 from slack_sdk import WebClient
 
 from bot.domain.digest import Post
+from bot.services import trail
 from bot.services.digests import Digests
 from bot.services.outbox import Claim
 from handlers.blocks import Message
@@ -49,6 +50,10 @@ class Posting:
         claim = self._outbox.claim(run_id)
         if claim is None:
             return
+        with trail.followed(claim.key):
+            self._post_claimed(claim)
+
+    def _post_claimed(self, claim: Claim) -> None:
         self._step("claimed")
         try:
             channel = self._channels.id(claim.channel)
@@ -63,6 +68,10 @@ class Posting:
 
     def find_out(self, claim: Claim) -> None:
         """Look for a message that may have been posted, and note what is so."""
+        with trail.followed(claim.key):
+            self._find_out(claim)
+
+    def _find_out(self, claim: Claim) -> None:
         try:
             channel = self._channels.id(claim.channel)
             ts = channel and self._history.find(channel, claim.key, claim.at)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from slack_sdk import WebClient
 
 from bot.domain.digest import Post
+from bot.services import trail
 from bot.services.digests import Digests
 from bot.services.drawings import Place
 from handlers.outcome import FAILURES, Outcome, outcome
@@ -58,6 +59,7 @@ class Refresher:
         self._pace = Pace(BURST, A_MINUTE)
         self._poked, self._stopped = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._because = ""
 
     def drain(self) -> int:
         """Draw what is to be drawn, at Slack's pace; gives how many were drawn."""
@@ -80,6 +82,7 @@ class Refresher:
 
     def poke(self) -> None:
         """Something has changed: look now."""
+        self._because = trail.current()
         self._poked.set()
 
     def stop(self) -> None:
@@ -93,12 +96,14 @@ class Refresher:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                self.drain()
+                with trail.followed(self._because or "refresh"):
+                    self.drain()
             except Exception:
                 # The thread must outlive a ledger that is busy: nothing is lost, what was not
                 # drawn is still wanted.
                 log.exception("Messages could not be drawn, and are tried again")
-            self._poked.wait(POLL)
+            if not self._poked.wait(POLL):
+                self._because = ""
             self._poked.clear()
 
     def _draw(self, place: Place, post: Post, smaller: int = 0) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from bot.domain import standing
 from bot.domain.errors import EditRefused, LedgerError, SourceChanged, SourceMissing, Unreadable
 from bot.domain.review import Decision
-from bot.services import outcomes
+from bot.services import outcomes, trail
 from bot.services.library import Library
 from bot.services.writing import (
     GONE,
@@ -76,7 +76,8 @@ class Publisher:
         with self._ledger.read() as connection:
             waiting = decisions.to_write(connection)
         for decision_id in waiting:
-            self._settle(decision_id)
+            with trail.resumed(f"decision {decision_id}"):
+                self._settle(decision_id)
         return len(waiting)
 
     def start(self) -> None:
@@ -165,6 +166,9 @@ class Publisher:
         self._tell(decision, folder, path, edit)
 
     def _tell(self, before: Decision, folder: Folder, path: str, edit: Edit) -> None:
+        log.info(
+            "Wrote line %d of %s in %s for decision %d", edit.line, path, folder.name, before.id
+        )
         written = Written(
             decision=self._fetch(before),
             source=folder.name,
