@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
 _RETRY_SECONDS = 1.0
 _READY_SECONDS = 10.0
+_MISSING_SECONDS = 15.0
 
 
 class Watcher:
@@ -38,10 +39,24 @@ class Watcher:
         self._threads: list[threading.Thread] = []
         self.last_scan: datetime | None = None
         self.counts: Counts | None = None
+        self._unwatched: dict[str, str] = {}
+        self._began = time.monotonic()
+
+    @property
+    def since_scan(self) -> float:
+        """Seconds since a full scan ended, or since the start."""
+        return time.monotonic() - self._began
+
+    def missing(self) -> list[str]:
+        """A sentence for every folder that can't be read just now."""
+        lost = [said for name, said in self._unwatched.items() if not self._ready[name].is_set()]
+        scanned = self.counts.missing if self.counts else ()
+        return list(dict.fromkeys([*lost, *scanned]))
 
     def start(self) -> None:
         """Begin; returns at once."""
         self._library.expect_refresh()
+        self._began = time.monotonic()
         for folder in self._library.sources:
             self._spawn(f"watch {folder.name}", self._watch, folder)
         self._spawn("scan", self._scan_for_ever)
@@ -63,10 +78,15 @@ class Watcher:
                 for paths in folder.watch(self._stop, self._ready[folder.name]):
                     self._take_in(partial(self._library.touch, folder.name, paths))
             except SourceMissing as problem:
-                _log.warning("%s", problem)
+                if self._unwatched.get(folder.name) != str(problem) or self._was_ready(folder):
+                    _log.warning("%s", problem)
+                self._unwatched[folder.name] = str(problem)
                 # Unset again: once it can be watched anew, what happened meanwhile is scanned for.
                 self._ready[folder.name] = threading.Event()
                 self._stop.wait(_RETRY_SECONDS)
+
+    def _was_ready(self, folder: Folder) -> bool:
+        return self._ready[folder.name].is_set()
 
     def _scan_for_ever(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
@@ -83,9 +103,12 @@ class Watcher:
 
     def _rest(self, watched: frozenset[threading.Event]) -> None:
         """Wait until the next scan is due, a folder came back, or the index broke."""
-        due = time.monotonic() + self._every
+        began = time.monotonic()
+        # What can't be read may come back without a sign, such as other permissions.
+        missing = self.counts is not None and self.counts.missing
+        due = began + (min(self._every, _MISSING_SECONDS) if missing else self._every)
         while time.monotonic() < due and self._watched() <= watched:
-            if self._library.index.broken and time.monotonic() > due - self._every + _RETRY_SECONDS:
+            if self._library.index.broken and time.monotonic() > began + _RETRY_SECONDS:
                 return
             if self._stop.wait(min(_LOOK_SECONDS, self._every)):
                 return
@@ -95,9 +118,12 @@ class Watcher:
         counts = self._take_in(self._library.refresh, always=first)
         if counts is None:
             return
+        known = self.counts.missing if self.counts else ()
         self.counts, self.last_scan = counts, self._now()
+        self._began = time.monotonic()
         for sentence in counts.missing:
-            _log.warning("%s", sentence)
+            if sentence not in known:
+                _log.warning("%s", sentence)
 
     def _take_in(self, change: Callable[[], Counts], *, always: bool = False) -> Counts | None:
         """Do it; None where it failed, which is logged: the next scan tries again."""
