@@ -1,0 +1,54 @@
+"""Lateness: which digests should be in their channel by now and are not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.digest import Digest
+from bot.domain.standing import milliseconds
+from bot.services.posts import moment
+from bot.storage import overdue
+from bot.storage.ledger import Ledger
+
+LATE = timedelta(minutes=5)
+FORGOTTEN = timedelta(hours=12)
+"""For how long a slot that was given up is still told of, unless the next one is posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A slot without its post. `due` is in the digest's zone; `given_up` where it will not be
+    posted any more; `reason` is a sentence, empty where none is known."""
+
+    digest: str
+    slot: str
+    due: datetime
+    given_up: bool
+    reason: str
+
+
+class Lateness:
+    """Of the digests of the settings. `now` gives aware UTC."""
+
+    def __init__(
+        self, ledger: Ledger, digests: Sequence[Digest], now: Callable[[], datetime]
+    ) -> None:
+        self._ledger, self._now = ledger, now
+        self._names = [digest.name for digest in digests]
+
+    def late(self) -> list[Late]:
+        """The slots that are more than five minutes late, the oldest first. Raises LedgerError."""
+        since, until = (milliseconds(self._now() - span) for span in (FORGOTTEN, LATE))
+        with self._ledger.read() as connection:
+            rows = overdue.unposted(connection, self._names, since, until)
+        return [
+            Late(
+                row.digest,
+                row.slot,
+                moment(row.due_at).astimezone(ZoneInfo(row.zone)),
+                row.state == "failed",
+                row.error,
+            )
+            for row in rows
+        ]
