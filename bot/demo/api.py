@@ -1,17 +1,16 @@
 """The Web API: one route, tokens, scopes, faults, and the table of methods."""
 
-import asyncio
-import json
+import math
 from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.demo import api_chat, api_conversations, api_people, api_views, scopes
+from bot.demo import api_chat, api_conversations, api_people, api_views, scopes, trouble
+from bot.demo.answer import as_json
 from bot.demo.arguments import Arguments, read_arguments
 from bot.demo.errors import Json, SlackError
-from bot.demo.faults import Fault
-from bot.demo.transport import abort
+from bot.demo.rates import RateLimitedError
 from bot.demo.world import World
 
 Method = Callable[[World, Arguments], Json]
@@ -64,14 +63,18 @@ async def endpoint(world: World, request: Request) -> Response:
     method = request.path_params["method"]
     fault = world.faults.take(method)
     if fault is not None:
-        refusal = await _before(request, fault)
+        refusal = await trouble.before(request, fault)
         if refusal is not None:
-            await _record_refused(world, request, method, fault)
+            await _record_refused(world, request, method, fault.kind)
             return refusal
-    arguments, answer = await _answer(world, request, method)
+    try:
+        arguments, answer = await _answer(world, request, method)
+    except RateLimitedError as refusal:
+        await _record_refused(world, request, method, "429")
+        return trouble.too_often(math.ceil(refusal.seconds))
     broken = fault is not None and fault.kind in ("drop_after", "error_after")
     world.record(method, arguments, fault.kind if fault is not None and broken else answer)
-    instead = await _after(request, fault) if fault is not None else None
+    instead = await trouble.after(request, fault) if fault is not None else None
     return instead or as_json(answer, headers=_headers(world))
 
 
@@ -81,7 +84,10 @@ async def _answer(world: World, request: Request, method: str) -> tuple[Json, Js
         arguments = await read_arguments(request)
         _check_token(world, request, arguments, method)
         scopes.check(method, scopes.granted(world.manifest))
+        world.rates.count(method, arguments.text("channel"))
         return arguments.given, METHODS.get(method, _unknown)(world, arguments)
+    except RateLimitedError:
+        raise
     except SlackError as refusal:
         return arguments.given, refusal.answer()
 
@@ -100,56 +106,14 @@ def _check_token(world: World, request: Request, arguments: Arguments, method: s
         raise SlackError("not_allowed_token_type")
 
 
-async def _before(request: Request, fault: Fault) -> Response | None:
-    if fault.kind == "429":
-        headers = {"Retry-After": str(round(fault.seconds))}
-        return as_json({"ok": False, "error": "ratelimited"}, 429, headers)
-    if fault.kind == "500":
-        return Response("Internal Server Error", 500, media_type="text/plain")
-    if fault.kind == "error":
-        return as_json({"ok": False, "error": fault.code})
-    if fault.kind == "drop_before":
-        return await drop(request)
-    if fault.kind == "slow":
-        await asyncio.sleep(fault.seconds)
-    return None
-
-
-async def _after(request: Request, fault: Fault) -> Response | None:
-    if fault.kind == "error_after":
-        return as_json({"ok": False, "error": fault.code})
-    if fault.kind == "drop_after":
-        return await drop(request)
-    if fault.kind == "slow_after":
-        await asyncio.sleep(fault.seconds)
-    return None
-
-
-async def drop(request: Request) -> Response:
-    """Cut the connection off instead of answering."""
-    abort(request.scope)
-    # one turn of the loop lets the server notice; what is returned then goes nowhere
-    await asyncio.sleep(0)
-    return Response()
-
-
-async def _record_refused(world: World, request: Request, method: str, fault: Fault) -> None:
+async def _record_refused(world: World, request: Request, method: str, kind: str) -> None:
     try:
         given = (await read_arguments(request)).given
     except SlackError:
         given = {}
-    world.record(method, given, fault.kind)
+    world.record(method, given, kind)
 
 
 def _headers(world: World) -> dict[str, str]:
     provided = scopes.granted(world.manifest)
     return {"x-oauth-scopes": ",".join(provided or ("commands", "chat:write"))}
-
-
-def as_json(
-    body: Json | list[Json], status: int = 200, headers: dict[str, str] | None = None
-) -> Response:
-    """A JSON answer that nobody keeps."""
-    kept = {"cache-control": "no-store", **(headers or {})}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, kept, media_type="application/json; charset=utf-8")

@@ -1,10 +1,12 @@
 """The control address: what tests and the demo's own director use. Off unless asked for."""
 
+from dataclasses import asdict
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.demo import messages, people, views
-from bot.demo.api import as_json
+from bot.demo import events, messages, people, views
+from bot.demo.answer import as_json
 from bot.demo.errors import ControlError, Json
 from bot.demo.faults import Fault
 from bot.demo.page_api import body, seen, target, text, texts
@@ -72,7 +74,7 @@ async def event(world: World, request: Request) -> Response:
     given = await body(request)
     if not isinstance(given.get("event"), dict):
         raise ControlError("event is missing: give it as an object.")
-    return seen(await people.event(world, given["event"]))
+    return seen(await events.send(world, given["event"]))
 
 
 async def list_messages(world: World, request: Request) -> Response:
@@ -119,6 +121,18 @@ async def fault(world: World, request: Request) -> Response:
     code = str(given.get("code") or "internal_error")
     world.faults.arm(Fault(method, kind, times, seconds, code))
     return as_json({"ok": True})
+
+
+async def list_faults(world: World, _request: Request) -> Response:
+    """The faults that are armed and not used up, the oldest first."""
+    return as_json({"ok": True, "faults": [asdict(one) for one in world.faults.armed]})
+
+
+async def rates(world: World, request: Request) -> Response:
+    """Count calls and refuse too many: {on: true or false}; off after a reset."""
+    world.rates.clear()
+    world.rates.on = bool((await body(request)).get("on"))
+    return as_json({"ok": True, "on": world.rates.on})
 
 
 async def sockets(world: World, request: Request) -> Response:

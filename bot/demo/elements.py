@@ -96,6 +96,7 @@ BUTTON = shape(
         "url": address(3000),
         "style": one_of("primary", "danger"),
         "accessibility_label": string(75),
+        "agent_prompt": string(4000),
     },
 )
 OVERFLOW = shape({"options": items(option(plain(75), url=True), 5)}, _ACTION)

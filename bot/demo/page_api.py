@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.demo import messages, people, views
-from bot.demo.api import as_json
+from bot.demo.answer import as_json
 from bot.demo.errors import ControlError, Json
 from bot.demo.people import Target
 from bot.demo.world import World

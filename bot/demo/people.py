@@ -13,8 +13,11 @@ from bot.demo.errors import ControlError, Json, SlackError
 from bot.demo.messages import Draft
 from bot.demo.sockets import Ack, UnacknowledgedError
 from bot.demo.validation import checked_view, interactive_elements
-from bot.demo.workspace import Ephemeral, View
+from bot.demo.workspace import Ephemeral, Hook, View
 from bot.demo.world import World
+
+# what an acknowledgement says is recorded under this name
+ACKNOWLEDGED = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,24 @@ async def command(world: World, user: str, channel: str, text: str) -> Json:
     try:
         ack = await world.sockets.deliver("slash_commands", payload)
     except UnacknowledgedError as missing:
-        return _unanswered(missing, name)
+        return unanswered(missing, name)
     try:
-        shown = replies.reply(world, hook, ack.payload) if _says(ack) else None
+        shown = _shown(world, hook, ack) if _says(ack) else None
     except SlackError as refusal:
         detail = {"refusal": refusal.answer()}
         failed = _failed("invalid_command_response", f"{name} failed: {refusal.code}.", **detail)
         return {**failed, "ack_ms": ack.ms, "response": ack.payload}
     return {"ok": True, "ack_ms": ack.ms, "response": ack.payload, "message": shown}
+
+
+def _shown(world: World, hook: Hook, ack: Ack) -> Json:
+    try:
+        shown = replies.reply(world, hook, ack.payload)
+    except SlackError as refusal:
+        world.record(ACKNOWLEDGED, ack.payload, refusal.answer())
+        raise
+    world.record(ACKNOWLEDGED, ack.payload, {"ok": True})
+    return shown
 
 
 def _says(ack: Ack) -> bool:
@@ -72,7 +85,7 @@ async def click(world: World, user: str, target: Target, raw: Any) -> Json:
     try:
         ack = await world.sockets.deliver("interactive", payload)
     except UnacknowledgedError as missing:
-        return _unanswered(missing, world.workspace.app["name"])
+        return unanswered(missing, world.workspace.app["name"])
     return {"ok": True, "ack_ms": ack.ms, "response": ack.payload}
 
 
@@ -147,7 +160,7 @@ async def submit(world: World, user: str, view_id: str, values: Json) -> Json:
     try:
         ack = await world.sockets.deliver("interactive", payloads.view_submission(world, view))
     except UnacknowledgedError as missing:
-        return _unanswered(missing, world.workspace.app["name"])
+        return unanswered(missing, world.workspace.app["name"])
     seen = {"ack_ms": ack.ms, "response": ack.payload}
     try:
         return {**_after_submit(world, view, ack.payload), **seen}
@@ -195,33 +208,11 @@ async def close(world: World, user: str, view_id: str) -> Json:
     return {"ok": True}
 
 
-async def event(world: World, body: Json) -> Json:
-    """Send the app an event; one that is not acknowledged is sent again at once, as Slack does
-    first (its second and third try, minutes later, are left out)."""
-    payload = {
-        "token": payloads.VERIFICATION_TOKEN,
-        "team_id": world.workspace.team["id"],
-        "api_app_id": world.workspace.app["id"],
-        "event": {"event_ts": world.clock.stamp(), **body},
-        "type": "event_callback",
-        "event_id": f"Ev{world.workspace.number():010d}",
-        "event_time": int(world.clock.now()),
-        "authorizations": [],
-    }
-    for attempt in range(2):
-        try:
-            ack = await world.sockets.deliver("events_api", payload, attempt)
-        except UnacknowledgedError as missing:
-            failure = missing
-        else:
-            return {"ok": True, "ack_ms": ack.ms, "attempts": attempt + 1}
-    return _unanswered(failure, world.workspace.app["name"])
-
-
 def _failed(error: str, message: str, **more: Any) -> Json:
     return {"ok": False, "error": error, "message": message, "response": {}, **more}
 
 
-def _unanswered(missing: UnacknowledgedError, who: str) -> Json:
+def unanswered(missing: UnacknowledgedError, who: str) -> Json:
+    """What a person sees, and a test gets, where nobody acknowledged."""
     message = f'{who} failed with the error "{missing.code}"'
     return {**_failed(missing.code, message), "ack_ms": missing.ms}

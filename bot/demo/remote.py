@@ -68,6 +68,14 @@ class Remote:
         """Trouble for the next calls: times, seconds, code."""
         return self.post("fault", method=method, kind=kind, **more)
 
+    def faults(self) -> list[Json]:
+        """The faults that are still armed."""
+        return self._list("faults")
+
+    def rates(self, *, on: bool) -> Json:
+        """Refuse calls that come too often, or stop that; off after a reset."""
+        return self.post("rates", on=on)
+
     def sockets(self, do: str = "count") -> int:
         """Do refresh, close, abort or count to the open connections; how many there were."""
         return int(self.post("sockets", do=do)["count"])

@@ -3,38 +3,50 @@
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
-from bot.demo import messages
-from bot.demo.api import as_json, drop
+from bot.demo import messages, trouble
+from bot.demo.answer import as_json
 from bot.demo.arguments import Arguments, read_arguments
 from bot.demo.errors import Json, SlackError
+from bot.demo.faults import RESPONSE_URL
 from bot.demo.messages import Draft
 from bot.demo.validation import checked_blocks
 from bot.demo.workspace import Hook
 from bot.demo.world import World
 
-FAULT = "response_url"
-
 
 async def endpoint(world: World, request: Request) -> Response:
     """Take one post to a response_url, and record it under the method `response_url`."""
-    fault = world.faults.take(FAULT)
-    kind = fault.kind if fault else ""
-    if kind == "drop_before":
-        return await drop(request)
-    if kind in ("429", "500"):
-        return PlainTextResponse("fault", int(kind), {"Retry-After": "1"})
+    fault = world.faults.take(RESPONSE_URL)
+    if fault is not None:
+        refusal = await trouble.before(request, fault)
+        if refusal is not None:
+            world.record(RESPONSE_URL, await _given(request), fault.kind)
+            return refusal
+    answer = await _take(world, request)
+    instead = await trouble.after(request, fault) if fault is not None else None
+    return instead or answer
+
+
+async def _given(request: Request) -> Json:
+    try:
+        return (await read_arguments(request)).given
+    except SlackError:
+        return {}
+
+
+async def _take(world: World, request: Request) -> Response:
     given: Json = {}
     try:
         given = (await read_arguments(request)).given
         hook = _hook(world, request.path_params["hook"])
         reply(world, hook, given)
     except SlackError as refusal:
-        world.record(FAULT, given, refusal.answer())
+        world.record(RESPONSE_URL, given, refusal.answer())
         return as_json(refusal.answer(), 404 if refusal.code.endswith("_url") else 400)
-    world.record(FAULT, given, {"ok": True})
-    return await drop(request) if kind == "drop_after" else as_json({"ok": True})
+    world.record(RESPONSE_URL, given, {"ok": True})
+    return as_json({"ok": True})
 
 
 def _hook(world: World, path: str) -> Hook:

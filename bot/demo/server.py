@@ -19,10 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from bot.demo import api, control, page_api, replies
+from bot.demo.answer import as_json
 from bot.demo.clock import Clock
 from bot.demo.errors import ControlError, Json
 from bot.demo.faults import Faults
 from bot.demo.feed import Feed
+from bot.demo.rates import Rates
 from bot.demo.sockets import Sockets
 from bot.demo.transport import ReachableProtocol
 from bot.demo.workspace import Workspace
@@ -55,6 +57,8 @@ _CONTROL: list[tuple[str, str, Endpoint]] = [
     ("GET", "/control/views", control.list_views),
     ("GET", "/control/calls", control.list_calls),
     ("POST", "/control/fault", control.fault),
+    ("GET", "/control/faults", control.list_faults),
+    ("POST", "/control/rates", control.rates),
     ("POST", "/control/sockets", control.sockets),
     ("POST", "/control/wait", control.wait),
     ("POST", "/control/notice", control.notice),
@@ -73,7 +77,14 @@ class StandIn:
         faults = Faults()
         sockets = Sockets(workspace["app"]["id"], faults)
         self.world = World(
-            Workspace(workspace, clock), clock, sockets, Feed(), faults, manifest or {}, workspace
+            workspace=Workspace(workspace, clock),
+            clock=clock,
+            sockets=sockets,
+            feed=Feed(),
+            faults=faults,
+            rates=Rates(clock),
+            manifest=manifest or {},
+            seed=workspace,
         )
         self.control = control
         self._server: _Server | None = None
@@ -157,7 +168,7 @@ def _files() -> list[Mount]:
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    return api.as_json({"ok": False, "error": "invalid_request", "message": str(error)}, 400)
+    return as_json({"ok": False, "error": "invalid_request", "message": str(error)}, 400)
 
 
 class _Guard:

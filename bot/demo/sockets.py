@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.demo.errors import Json
-from bot.demo.faults import Faults
+from bot.demo.faults import ENVELOPE, Faults
 from bot.demo.transport import abort, answer_acks_at_once
 
 ACK_SECONDS = 3.0
@@ -48,6 +48,7 @@ class Sockets:
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._opened = asyncio.Event()
+        self._sent = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self._open)
@@ -146,23 +147,45 @@ class Sockets:
         return Ack(answer, _ms(loop, started))
 
     async def _send(self, text: str, started: float) -> None:
-        fault = self._faults.take("envelope")
+        fault = self._faults.take(ENVELOPE)
         kind = fault.kind if fault else ""
         if fault and kind == "slow":
             await asyncio.sleep(fault.seconds)
+        if fault and kind == "late":
+            await self._overtaken(fault.seconds)
+        if kind == "drop_before":
+            self._cut(self._next(started))
         if kind == "lose":
             return
         for _ in range(2 if kind == "duplicate" else 1):
-            await self._send_to_one(text, started)
+            used = await self._send_to_one(text, started)
+        if kind == "drop_after":
+            self._cut(used)
+        # whoever waits holds this event; the next one waits for a new one
+        self._sent.set()
+        self._sent = asyncio.Event()
 
-    async def _send_to_one(self, text: str, started: float) -> None:
+    async def _overtaken(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._sent.wait()
+        except TimeoutError:
+            return
+
+    def _cut(self, websocket: WebSocket) -> None:
+        self._drop(websocket)
+        abort(websocket.scope)
+
+    async def _send_to_one(self, text: str, started: float) -> WebSocket:
         while True:
             websocket = self._next(started)
             try:
-                return await websocket.send_text(text)
+                await websocket.send_text(text)
             except (WebSocketDisconnect, RuntimeError):
                 # RuntimeError: Starlette saw the closing handshake before we did
                 self._drop(websocket)
+            else:
+                return websocket
 
     def _next(self, started: float) -> WebSocket:
         if not self._open:
@@ -189,8 +212,7 @@ class Sockets:
         """Cut every connection off, without a word."""
         count = len(self._open)
         for websocket in list(self._open):
-            self._drop(websocket)
-            abort(websocket.scope)
+            self._cut(websocket)
         return count
 
     def end(self) -> None:

@@ -7,13 +7,14 @@ from bot.demo.clock import Clock
 from bot.demo.errors import Json
 from bot.demo.faults import Faults
 from bot.demo.feed import Feed
+from bot.demo.rates import Rates
 from bot.demo.sockets import Sockets
 from bot.demo.workspace import Workspace
 
 MOST_CALLS = 20_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class World:
     """One running stand-in. `calls` are the recorded Web API calls, the oldest first."""
 
@@ -22,18 +23,24 @@ class World:
     sockets: Sockets
     feed: Feed
     faults: Faults
+    rates: Rates
     manifest: Json
     seed: Json
     base_url: str = ""
     calls: list[Json] = field(default_factory=list)
+    # events that nobody acknowledged, to be sent again
+    again: set[asyncio.Task[None]] = field(default_factory=set)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
 
     def reset(self, seed: Json | None = None) -> None:
         """Back to the seed that the stand-in was started with, or to another one: no messages,
-        no faults, real time, nothing recorded. Connections stay open."""
+        no faults, no rate limits, real time, nothing recorded. Connections stay open."""
         self.clock.set(None)
         self.workspace = Workspace(seed or self.seed, self.clock)
         self.faults.clear()
+        self.rates.clear()
+        for waiting in self.again:
+            waiting.cancel()
         self.calls.clear()
         self.feed.tell({"type": "reset"})
 

@@ -1,7 +1,5 @@
 """Commands, clicks, modals and reconnecting, with a real Bolt app over a real socket."""
 
-import threading
-import time
 from typing import Any
 
 import pytest
@@ -12,48 +10,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.demo.remote import Remote
 from tests.demo.conftest import Connect, Json
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def controls(**more: Any) -> list[Json]:
-    menu = [{"text": plain(name), "value": name} for name in ("publish", "later")]
-    elements = [
-        {"type": "button", "action_id": "go", "text": plain("A & B"), "value": "7"},
-        {"type": "overflow", "action_id": "menu", "options": menu},
-        {"type": "static_select", "action_id": "sort", "options": menu},
-    ]
-    return [{"type": "actions", "block_id": "row", "elements": elements, **more}]
-
-
-def asked_why() -> Json:
-    element = {"type": "plain_text_input", "action_id": "typed"}
-    block = {"type": "input", "block_id": "why", "label": plain("Why"), "element": element}
-    return {
-        "type": "modal",
-        "callback_id": "reason",
-        "title": plain("Reason"),
-        "submit": plain("Send"),
-        "private_metadata": "article 1",
-        "blocks": [block],
-    }
-
-
-def kept(app: App) -> list[Json]:
-    """Acknowledge every control and command, and keep what came."""
-    bodies: list[Json] = []
-
-    def keep(ack: Any, body: Json) -> None:
-        bodies.append(body)
-        ack()
-
-    app.command("/desk")(keep)
-    app.block_action({"action_id": "go"})(keep)
-    app.block_action({"action_id": "menu"})(keep)
-    app.block_action({"action_id": "sort"})(keep)
-    return bodies
+from tests.demo.listeners import asked_why, controls, kept
+from tests.demo.pieces import plain
 
 
 def test_the_acknowledgement_carries_the_answer(
@@ -273,6 +231,49 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
     assert opened(second) == "expired_trigger_id"
 
 
+def test_three_modals_on_top_of_each_other_at_most(
+    bolt: App, connect: Connect, remote: Remote, client: WebClient
+) -> None:
+    view = {"type": "modal", "title": plain("Stack"), "blocks": controls()}
+    errors: list[str] = []
+    bolt.command("/desk")(
+        lambda ack, body: (client.views_open(trigger_id=body["trigger_id"], view=view), ack())
+    )
+
+    @bolt.action("go")
+    def push(ack: Any, body: Json) -> None:
+        try:
+            client.views_push(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            errors.append(error.response["error"])
+        ack()
+
+    connect(bolt)
+    remote.send("U0ANA", "C0AIDESK", "/desk")
+    for _ in range(3):
+        remote.click("U0ANA", "go", view_id=remote.views("U0ANA")[-1]["id"])
+    assert (len(remote.views("U0ANA")), errors) == (3, ["push_limit_reached"])
+
+
+def test_a_view_is_changed_by_its_hash(
+    bolt: App, connect: Connect, remote: Remote, client: WebClient
+) -> None:
+    opened: list[Json] = []
+
+    @bolt.command("/desk")
+    def ask(ack: Any, body: Json) -> None:
+        view = client.views_open(trigger_id=body["trigger_id"], view=asked_why())["view"]
+        opened.append(view)
+        ack()
+
+    connect(bolt)
+    remote.send("U0ANA", "C0AIDESK", "/desk")
+    where = {"view_id": opened[0]["id"], "view": asked_why(), "hash": opened[0]["hash"]}
+    client.views_update(**where)
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        client.views_update(**where)
+
+
 def test_views_are_changed_by_hash_and_published(client: WebClient, remote: Remote) -> None:
     home = {"type": "home", "blocks": [{"type": "divider"}]}
     view = client.views_publish(user_id="U0ANA", view=home)["view"]
@@ -284,83 +285,3 @@ def test_views_are_changed_by_hash_and_published(client: WebClient, remote: Remo
         client.views_publish(user_id="U0ANA", view=home, hash=view["hash"])
     with pytest.raises(SlackApiError, match="not_found"):
         client.views_update(view_id="V1", view=asked_why())
-
-
-def test_nobody_answers(bolt: App, connect: Connect, remote: Remote) -> None:
-    seen = remote.send("U0ANA", "C0AIDESK", "/desk")
-    assert (seen["ok"], seen["error"]) == (False, "dispatch_failed")
-    connect(bolt)
-    started = time.monotonic()
-    seen = remote.send("U0ANA", "C0AIDESK", "/desk")
-    assert seen["message"] == '/desk failed with the error "operation_timeout"'
-    assert 2.9 < time.monotonic() - started < 5
-
-
-def test_a_lost_envelope_is_not_sent_again(bolt: App, connect: Connect, remote: Remote) -> None:
-    bodies = kept(bolt)
-    connect(bolt)
-    remote.reset(ack_seconds=0.3)
-    remote.fault("envelope", "lose")
-    assert remote.send("U0ANA", "C0AIDESK", "/desk")["error"] == "operation_timeout"
-    assert bodies == []
-
-
-def test_an_envelope_comes_twice(bolt: App, connect: Connect, remote: Remote) -> None:
-    both = threading.Semaphore(0)
-
-    @bolt.command("/desk")
-    def answer(ack: Any) -> None:
-        ack(text="x")
-        both.release()
-
-    connect(bolt)
-    remote.fault("envelope", "duplicate")
-    assert remote.send("U0ANA", "C0AIDESK", "/desk")["ok"]
-    assert both.acquire(timeout=5)
-    assert both.acquire(timeout=5)
-    assert len(remote.ephemerals("U0ANA")) == 1
-
-
-@pytest.mark.parametrize("how", ["refresh", "close", "abort"])
-def test_the_client_connects_again(bolt: App, connect: Connect, remote: Remote, how: str) -> None:
-    kept(bolt)
-    connect(bolt, ping_interval=0.3)
-    assert remote.sockets(how) == 1
-    assert remote.wait_sockets(1, seconds=15)
-    assert remote.send("U0ANA", "C0AIDESK", "/desk")["ok"]
-
-
-def test_two_connections_share_the_work(
-    connect: Connect, client: WebClient, remote: Remote
-) -> None:
-    counts = [0, 0]
-
-    def counting(which: int) -> App:
-        app = App(client=client, process_before_response=True)
-
-        @app.command("/desk")
-        def answer(ack: Any) -> None:
-            counts[which] += 1
-            ack()
-
-        return app
-
-    for which in (0, 1):
-        connect(counting(which))
-    for _ in range(6):
-        assert remote.send("U0ANA", "C0AIDESK", "/desk")["ok"]
-    assert counts == [3, 3]
-
-
-def test_events_are_sent_again(bolt: App, connect: Connect, remote: Remote) -> None:
-    ids: list[str] = []
-
-    @bolt.event("app_home_opened")
-    def opened(body: Json) -> None:
-        ids.append(body["event_id"])
-
-    connect(bolt)
-    remote.reset(ack_seconds=0.5)
-    remote.fault("envelope", "lose")
-    seen = remote.event(type="app_home_opened", user="U0ANA", tab="home")
-    assert (seen["ok"], seen["attempts"], len(ids)) == (True, 2, 1)

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
 
 from bot.demo.remote import Remote
 from tests.demo.conftest import BOT_TOKEN
@@ -37,6 +38,13 @@ def test_a_broken_server(client: WebClient, remote: Remote) -> None:
             post(client)
     post(client)
     assert [call["answer"] for call in remote.calls(POST)][:2] == ["500", "500"]
+
+
+def test_a_server_that_is_away(client: WebClient, remote: Remote) -> None:
+    remote.fault("*", "503")
+    with pytest.raises(SlackApiError) as caught:
+        post(client)
+    assert caught.value.response.status_code == 503
 
 
 @pytest.mark.parametrize(("kind", "posted"), [("drop_before", 0), ("drop_after", 1)])
@@ -81,8 +89,24 @@ def test_a_slow_answer(remote: Remote, kind: str, posted: int) -> None:
 
 
 def test_an_unknown_fault(remote: Remote) -> None:
-    with pytest.raises(RuntimeError, match="There is no fault explode: choose one of 429"):
+    with pytest.raises(RuntimeError, match="There is no fault explode for chat"):
         remote.fault(POST, "explode")
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"), [("envelope", "429"), ("response_url", "error"), (POST, "duplicate")]
+)
+def test_a_fault_that_would_do_nothing(remote: Remote, method: str, kind: str) -> None:
+    with pytest.raises(RuntimeError, match=f"There is no fault {kind} for {method}: choose"):
+        remote.fault(method, kind)
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_after"])
+def test_a_slow_response_url(remote: Remote, kind: str) -> None:
+    remote.fault("response_url", kind, seconds=1.5)
+    client = WebhookClient(f"{remote.url}/response/x", timeout=1, retry_handlers=[])
+    with pytest.raises(TimeoutError):
+        client.send(text="x")
 
 
 def test_calls_are_recorded(client: WebClient, remote: Remote) -> None:

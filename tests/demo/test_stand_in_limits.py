@@ -1,193 +1,29 @@
-"""What Slack refuses in blocks and views, limit by limit."""
+"""What Slack refuses in blocks and views besides what is too long."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.demo.elements import OPTION_VALUE
 from bot.demo.remote import Remote
 from bot.demo.validation import block_problems, checked_blocks
 from tests.demo.conftest import Json
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def button(**more: Any) -> Json:
-    return {"type": "button", "text": plain("Go"), "action_id": "go", **more}
-
-
-def buttons(count: int) -> Json:
-    return {"type": "actions", "elements": [button(action_id=f"b{n}") for n in range(count)]}
-
-
-def actions(element: Json) -> Json:
-    return {"type": "actions", "elements": [element]}
-
-
-def section(**more: Any) -> Json:
-    return {"type": "section", "text": mrkdwn("x"), **more}
-
-
-def option(**more: Any) -> Json:
-    return {"text": plain("One"), "value": "1", **more}
-
-
-def options(count: int) -> list[Json]:
-    return [option(value=str(n)) for n in range(count)]
-
-
-def overflow(count: int) -> Json:
-    return {"type": "overflow", "action_id": "menu", "options": options(count)}
-
-
-def select(**more: Any) -> Json:
-    return {"type": "static_select", "action_id": "pick", **more}
-
-
-def image(**more: Any) -> Json:
-    return {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "A", **more}
-
-
-def typed(**more: Any) -> Json:
-    element = {"type": "plain_text_input", "action_id": "typed"}
-    return {"type": "input", "label": plain("Why"), "element": element, **more}
-
-
-def confirm(**more: Any) -> Json:
-    texts = {
-        "title": plain("Sure"),
-        "text": plain("Yes"),
-        "confirm": plain("Y"),
-        "deny": plain("N"),
-    }
-    return button(confirm={**texts, **more})
-
-
-def long(count: int) -> Json:
-    return plain("x" * count)
-
-
-# a limit, a block by size, the largest size that passes, and where the next is refused
-LIMITS: list[tuple[str, Callable[[int], Json], int, str]] = [
-    ("header text", lambda n: {"type": "header", "text": long(n)}, 150, "/text/text"),
-    ("section text", lambda n: section(text=mrkdwn("x" * n)), 3000, "/text/text"),
-    ("section fields", lambda n: section(fields=[mrkdwn("x")] * n), 10, "/fields"),
-    ("section field", lambda n: section(fields=[mrkdwn("x" * n)]), 2000, "/fields/0/text"),
-    ("block_id", lambda n: section(block_id="x" * n), 255, "/block_id"),
-    (
-        "context elements",
-        lambda n: {"type": "context", "elements": [mrkdwn("x")] * n},
-        10,
-        "/elements",
-    ),
-    ("actions elements", buttons, 25, "/elements"),
-    ("button text", lambda n: actions(button(text=long(n))), 75, "/elements/0/text/text"),
-    ("button value", lambda n: actions(button(value="x" * n)), 2000, "/elements/0/value"),
-    ("action_id", lambda n: actions(button(action_id="x" * n)), 255, "/elements/0/action_id"),
-    (
-        "button label",
-        lambda n: actions(button(accessibility_label="x" * n)),
-        75,
-        "/elements/0/accessibility_label",
-    ),
-    (
-        "button url",
-        lambda n: actions(button(url="https://" + "x" * (n - 8))),
-        3000,
-        "/elements/0/url",
-    ),
-    ("overflow options", lambda n: actions(overflow(n)), 5, "/elements/0/options"),
-    ("overflow accessory", lambda n: section(accessory=overflow(n)), 5, "/accessory/options"),
-    ("select options", lambda n: actions(select(options=options(n))), 100, "/elements/0/options"),
-    (
-        "option text",
-        lambda n: actions(select(options=[option(text=long(n))])),
-        75,
-        "/elements/0/options/0/text/text",
-    ),
-    (
-        "option value",
-        lambda n: actions(select(options=[option(value="x" * n)])),
-        OPTION_VALUE,
-        "/elements/0/options/0/value",
-    ),
-    (
-        "option description",
-        lambda n: actions(select(options=[option(description=long(n))])),
-        75,
-        "/elements/0/options/0/description/text",
-    ),
-    (
-        "placeholder",
-        lambda n: actions(select(options=options(1), placeholder=long(n))),
-        150,
-        "/elements/0/placeholder/text",
-    ),
-    (
-        "option groups",
-        lambda n: actions(select(option_groups=[{"label": plain("G"), "options": options(1)}] * n)),
-        100,
-        "/elements/0/option_groups",
-    ),
-    (
-        "checkboxes",
-        lambda n: actions({"type": "checkboxes", "action_id": "c", "options": options(n)}),
-        10,
-        "/elements/0/options",
-    ),
-    (
-        "radio buttons",
-        lambda n: actions({"type": "radio_buttons", "action_id": "c", "options": options(n)}),
-        10,
-        "/elements/0/options",
-    ),
-    (
-        "confirm title",
-        lambda n: actions(confirm(title=long(n))),
-        100,
-        "/elements/0/confirm/title/text",
-    ),
-    (
-        "confirm text",
-        lambda n: actions(confirm(text=long(n))),
-        300,
-        "/elements/0/confirm/text/text",
-    ),
-    (
-        "confirm button",
-        lambda n: actions(confirm(confirm=long(n))),
-        30,
-        "/elements/0/confirm/confirm/text",
-    ),
-    ("confirm deny", lambda n: actions(confirm(deny=long(n))), 30, "/elements/0/confirm/deny/text"),
-    ("input label", lambda n: typed(label=long(n)), 2000, "/label/text"),
-    ("input hint", lambda n: typed(hint=long(n)), 2000, "/hint/text"),
-    ("image alt text", lambda n: image(alt_text="x" * n), 2000, "/alt_text"),
-    ("image title", lambda n: image(title=long(n)), 2000, "/title/text"),
-    ("image url", lambda n: image(image_url="https://" + "x" * (n - 8)), 3000, "/image_url"),
-    ("markdown", lambda n: {"type": "markdown", "text": "x" * n}, 12_000, "/text"),
-]
-
-
-@pytest.mark.parametrize(
-    ("make", "most", "where"), [row[1:] for row in LIMITS], ids=[row[0] for row in LIMITS]
+from tests.demo.pieces import (
+    actions,
+    button,
+    image,
+    long,
+    modal,
+    mrkdwn,
+    option,
+    options,
+    overflow,
+    plain,
+    section,
+    select,
+    typed,
 )
-def test_the_limit_passes_and_one_more_does_not(
-    make: Callable[[int], Json], most: int, where: str
-) -> None:
-    assert list(block_problems([make(most)], "message", "/blocks")) == []
-    (found,) = block_problems([make(most + 1)], "message", "/blocks")
-    assert found.endswith(f"[json-pointer:/blocks/0{where}]")
-
 
 WRONG: list[tuple[str, Json, str]] = [
     ("unknown block", {"type": "footer"}, "unsupported type: footer [json-pointer:/blocks/0/type]"),
@@ -293,10 +129,6 @@ def test_fills_in_the_ids_that_are_missing() -> None:
     assert found["block_id"]
     assert found["elements"][0]["action_id"]
     assert "action_id" not in element
-
-
-def modal(**more: Any) -> Json:
-    return {"type": "modal", "title": plain("More"), "blocks": [section()], **more}
 
 
 VIEWS: list[tuple[str, Json, str]] = [
