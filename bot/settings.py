@@ -99,6 +99,8 @@ def load(path: Path) -> Settings:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{path}:{line}: is not valid YAML: {error.problem}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SettingsError(f"{path}: is not YAML text, or nested far too deep") from error
     if node is None:
         raise SettingsError(f"{path}:1: is empty: it needs sources at least")
     settings = _settings(Section(node, problems, KEYS, "the settings"), path.parent)
@@ -167,7 +169,7 @@ def _channel(section: Section, key: str, default: str | None = None) -> str:
 
 def _sources(section: Section, base: Path) -> tuple[Source, ...]:
     found = [_source(node, section, base) for node in section.nodes("sources")]
-    if not found and "sources" not in section.values:
+    if not found:
         section.problem("sources", "sources is missing: name at least one folder of articles")
     _refuse_doubles(section, "sources", [source.name for source in found])
     return tuple(found)

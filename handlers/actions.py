@@ -8,7 +8,7 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.domain.answer import SORTS
-from bot.domain.errors import CopydeskError, DecisionRefused
+from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
 from bot.domain.query_parts import Sort
 from bot.domain.review import Decision, Verb
 from bot.services import trail
@@ -84,6 +84,10 @@ class Actions:
         except DecisionRefused as error:
             self._tell(respond, refused_message(error))
             self._services.after.do(lambda: self._bring_up_to_date(press, respond))
+        except (LedgerError, IndexUnusable) as error:
+            # Its sentence is for the operator: it says where things are on the machine.
+            log.error("A press on %s could not be answered: %s", press.word, error)  # noqa: TRY400
+            self._tell(respond, sentence(BROKEN))
         except CopydeskError as error:
             self._tell(respond, sentence(str(error)))
         except Exception:

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.domain.errors import CopydeskError, QueryError
+from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError, QueryError
 from handlers.blocks import Message
 from handlers.help_message import help_message
 from handlers.messages import query_error_message, sentence, topics_message
@@ -30,6 +30,10 @@ class Commands:
         text = unescape(body.get("text") or "").strip()
         try:
             message = self.answer(text, body["user_id"])
+        except (LedgerError, IndexUnusable) as error:
+            # Its sentence is for the operator: it says where things are on the machine.
+            log.error("A slash command could not be answered: %s", error)  # noqa: TRY400
+            message = sentence(BROKEN)
         except CopydeskError as error:
             message = sentence(str(error))
         except Exception:

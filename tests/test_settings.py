@@ -56,7 +56,7 @@ def test_every_problem_is_told_at_once_with_its_line(site: Path) -> None:
         "    query: 'qualty:>=80'\n"
         "    articles: many\n",
     )
-    assert [line.partition(":")[0] for line in problems] == "1 2 3 6 7 10 11 12 13".split()
+    assert [int(line.partition(":")[0]) for line in problems] == [1, 2, 3, 6, 7, 10, 11, 12, 13]
     text = "\n".join(problems)
     for part in ("did you mean sources?", "needs quotes", "quality", "Europe/Berlin", "1 to 10"):
         assert part in text
@@ -67,6 +67,9 @@ def test_every_problem_is_told_at_once_with_its_line(site: Path) -> None:
     [
         ("", "is empty"),
         ("sources: [", "is not valid YAML"),
+        ("sources: []", "name at least one folder"),
+        ("sources: \0", "is not YAML text"),
+        ("[" * 3000, "nested far too deep"),
         ("- a\n", "keys and values"),
         ("sources: 3\n", "must be a list"),
         ("scan_every: 1\nsources: []\n", "whole number from 10"),

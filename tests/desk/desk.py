@@ -28,11 +28,11 @@ SEED: Json = json.loads((HERE / "workspace.json").read_text(encoding="utf-8"))
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ANA, BEN, CLEO = "U0ANA", "U0BEN", "U0CLEO"
 CHANNEL = "C0AIDESK"
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 def eventually(found: Callable[[], Found], what: str = "") -> Found:
-    """What `found` gives as soon as it is true; fails after ten seconds."""
+    """What `found` gives as soon as it is true; fails after half a minute."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         value = found()
