@@ -14,7 +14,8 @@ from bot.storage.folder import Folder
 from bot.storage.index import Hit, Index
 from bot.storage.topics import Topic
 
-_BATCH = 2_000
+# Fewer commits are less to merge; but what was read should be found after a second or so.
+_BATCH = 10_000
 _FIRST_BATCH = 200
 _MOST_RELAXATIONS = 12
 _PATIENCE_SECONDS = 0.5

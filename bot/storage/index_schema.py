@@ -5,6 +5,7 @@ import struct
 import unicodedata
 import zlib
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 
 from tantivy import (
@@ -57,12 +58,18 @@ def words(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Accents as one character with their letter, C# spelled out, and nothing that UTF-8 can't
     say."""
+    if text.isascii() and "++" not in text and "#" not in text:
+        return text
     plain = unicodedata.normalize("NFC", _sayable(text))
     return _SIGNED.sub(_spelled, plain)
 
 
 def _sayable(text: str) -> str:
-    return text.encode(errors="replace").decode()
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+# A few names stand in many articles.
+_folded = lru_cache(maxsize=20_000)(fold)
 
 
 def _spelled(found: re.Match[str]) -> str:
@@ -119,40 +126,44 @@ def document(article: Article, text: str | None = None) -> Document:
 
 
 def _add_text(made: Document, article: Article) -> None:
-    texts = [("title", article.title), ("excerpt", article.excerpt), ("body", article.body)]
-    texts += [("provider", article.provider), ("provider", article.provider_domain)]
-    texts += [("topics", topic) for topic in article.topics]
-    for name, value in texts:
-        if value:
-            plain = _plain(value)
-            made.add_text(name, plain)
-            made.add_text("words", plain)
-    made.add_text("title_words", _plain(article.title))
+    add = made.add_text
+    title = _plain(article.title)
+    texts = [("title", title), ("excerpt", _plain(article.excerpt)), ("body", _plain(article.body))]
+    texts += [("provider", _plain(article.provider)), ("provider", _plain(article.provider_domain))]
+    texts += [("topics", _plain(topic)) for topic in article.topics]
+    for name, plain in texts:
+        if plain:
+            add(name, plain)
+            add("words", plain)
+    add("title_words", title)
 
 
 def _add_names(made: Document, article: Article) -> None:
-    made.add_text("key", key_of(article.source, article.path))
-    made.add_text("id", article.id)
-    made.add_text("source", fold(article.source))
+    add = made.add_text
+    add("key", key_of(article.source, article.path))
+    add("id", article.id)
+    add("source", _folded(article.source))
     made.add_boolean("published", article.published)
-    for topic in dict.fromkeys(article.topics):
-        made.add_text("topic_name", _sayable(topic))
-        made.add_text("topic_key", fold(_sayable(topic)))
-    for name in filter(None, {fold(article.provider), fold(article.provider_domain)}):
-        made.add_text("provider_key", _sayable(name))
-    made.add_text("type_key", fold(_sayable(article.type)))
-    names = {"provider": article.provider, "domain": article.provider_domain, "type": article.type}
-    for field, name in names.items():
+    for topic in map(_sayable, dict.fromkeys(article.topics)):
+        add("topic_name", topic)
+        add("topic_key", _folded(topic))
+    for name in {_folded(article.provider), _folded(article.provider_domain)}:
         if name:
-            made.add_text(f"{field}_name", _sayable(name))
+            add("provider_key", _sayable(name))
+    add("type_key", _folded(_sayable(article.type)))
+    names = ("provider", article.provider), ("domain", article.provider_domain)
+    for field, name in (*names, ("type", article.type)):
+        if name:
+            add(f"{field}_name", _sayable(name))
 
 
 def _add_numbers(made: Document, article: Article) -> None:
     second = order_second(article.date)
     tie = zlib.crc32(article.id.encode())
+    rest = second << 7 | tie >> 25
     made.add_unsigned("by_newest", second << 31 | tie >> 1)
     for name, value in (("quality", article.quality), ("heat", article.heat)):
-        made.add_unsigned(f"by_{name}", order_number(value) << 40 | second << 7 | tie >> 25)
+        made.add_unsigned(f"by_{name}", order_number(value) << 40 | rest)
         if value is not None and isfinite(value):
             made.add_float(name, float(value))
     if article.date is not None:
@@ -169,6 +180,7 @@ def order_second(moment: datetime | None) -> int:
     return min(max(seconds, 0) + 1, 2**33 - 1)
 
 
+@lru_cache(maxsize=1_000)
 def order_number(value: float | None) -> int:
     """The number in 24 bits that sort as it does; 0 where there is none.
 
