@@ -71,7 +71,12 @@ def run(config: Path | None, data: str | None) -> None:
     type=click.IntRange(0, 65_535),
     help="Where the page is served; another one is taken if it is not free.",
 )
-def demo(articles: Path | None, port: int) -> None:
+@click.option(
+    "--tour",
+    is_flag=True,
+    help="Play everything once, print what each person sees, and exit; no browser.",
+)
+def demo(articles: Path | None, port: int, tour: bool) -> None:
     """Try Copydesk on a page that behaves like Slack, with articles to play with.
 
     Nothing leaves this machine, and your files are never touched: the articles are a copy that
@@ -79,7 +84,22 @@ def demo(articles: Path | None, port: int) -> None:
     """
     from bot.demo_command import run_demo
 
-    run_demo(articles, port)
+    The tour takes the sample articles. Its exit status is 1 if something does not come out as
+    it tells.
+    """
+    from bot.demo_command import run_demo, run_tour
+    from bot.tour import TourError
+
+    if tour and articles is not None:
+        raise click.UsageError("The tour is about the sample articles: leave out --articles.")
+    if not tour:
+        run_demo(articles, port)
+        return
+    try:
+        run_tour()
+    except TourError as error:
+        click.echo(f"\n{error}", err=True)
+        click.get_current_context().exit(1)
 
 
 @main.command(short_help="Bring the index up to date with the files.")

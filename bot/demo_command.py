@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -30,6 +31,7 @@ from bot.manifest import manifest
 from bot.services.writing import Written
 from bot.settings import Secrets, Settings, for_folder
 from bot.site_kind import settings_for
+from bot.tour import Stage, Tour
 from handlers.mrkdwn import clean, count
 
 ZONE = ZoneInfo("Europe/Lisbon")
@@ -47,20 +49,53 @@ class Page:
 def run_demo(articles: Path | None, port: int) -> None:
     """Serve the page on `port` (or another one) with a copy of `articles` (or the samples), and
     run the bot beside it until Ctrl+C or SIGTERM; leaves nothing behind. Raises CopydeskError."""
+    with suppress(KeyboardInterrupt), _desk(articles, port) as (desk, page):
+        _play(desk, page, ours=articles is None)
+
+
+def run_tour() -> None:
+    """Play everything once with the samples, and print what each person sees. Raises TourError
+    where a step does not come out as told, and CopydeskError."""
+    with _desk(None, 0) as (desk, page):
+        written: list[Written] = []
+        bot = Bot(desk, _secrets(page.url), on_written=written.append)
+        terminal.refresh(desk.library)
+        bot.start()
+        try:
+            Tour(_stage(desk, bot, page, written)).play()
+        finally:
+            bot.stop()
+    click.echo("\nEverything came out as told. To play it yourself: copydesk demo")
+
+
+def _stage(desk: Desk, bot: Bot, page: Page, written: list[Written]) -> Stage:
+    named = [*_seed()["users"], *_seed()["usergroups"]]
+    return Stage(
+        remote=Remote(page.url),
+        command=desk.settings.command,
+        names={one["id"]: one.get("real_name") or one["handle"] for one in named},
+        site=desk.settings.sources[0].folder,
+        post=lambda: bot.clock.post(desk.digests.post_now(desk.settings.digests[0].name)),
+        written=written,
+    )
+
+
+@contextmanager
+def _desk(articles: Path | None, port: int) -> Iterator[tuple[Desk, Page]]:
+    """A desk with a copy of the articles, and the page, for as long as they are needed."""
     terminal.set_up_logging(logging.WARNING)
     _forget_surroundings()
     # Until the bot runs there is nothing to finish: whatever goes on is broken off.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     with (
-        suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="copydesk-demo-") as name,
         _page(Path(name), port) as page,
     ):
         settings = _settings(articles, Path(name) / "site", page.url)
         desk = open_desk(settings, Path(name) / "data", now=utc_now, alone=True)
         try:
-            _play(desk, page, ours=articles is None)
+            yield desk, page
         finally:
             desk.close()
 
@@ -164,9 +199,13 @@ def _play(desk: Desk, page: Page, *, ours: bool) -> None:
 
 
 def _secrets(url: str) -> Secrets:
-    seed = json.loads((files("bot.demo") / "workspace.json").read_text("utf-8"))
-    tokens = seed["tokens"]
+    tokens = _seed()["tokens"]
     return Secrets(bot_token=tokens["bot"], app_token=tokens["app"], api_url=f"{url}/api/")
+
+
+def _seed() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files("bot.demo") / "workspace.json").read_text("utf-8"))
+    return found
 
 
 def _greet(desk: Desk, run_id: int, url: str, *, ours: bool) -> None:
