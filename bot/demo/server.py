@@ -44,7 +44,7 @@ _PAGE: list[tuple[str, str, Endpoint]] = [
     ("POST", "/page/action", page_api.action),
     ("POST", "/page/view", page_api.view),
 ]
-_CONTROL: list[tuple[str, str, Endpoint]] = [
+CONTROL: list[tuple[str, str, Endpoint]] = [
     ("POST", "/control/reset", control.reset),
     ("POST", "/control/clock", control.clock),
     ("POST", "/control/command", control.command),
@@ -124,7 +124,7 @@ class StandIn:
         return _Guard(self._routes())
 
     def _routes(self) -> Starlette:
-        table = _PAGE + (_CONTROL if self.control else [])
+        table = _PAGE + (CONTROL if self.control else [])
         routes = [
             Route(path, self._handler(endpoint), methods=[method])
             for method, path, endpoint in table

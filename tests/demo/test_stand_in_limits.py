@@ -13,7 +13,6 @@ from tests.demo.pieces import (
     actions,
     button,
     image,
-    long,
     modal,
     mrkdwn,
     option,
@@ -100,16 +99,6 @@ def test_words_a_refusal_as_slack_does(client: WebClient) -> None:
     assert answer["response_metadata"] == {"messages": [f"[ERROR] {problem}"]}
 
 
-def test_fifty_blocks_of_13_000_characters(client: WebClient) -> None:
-    post(client, [{"type": "divider"}] * 50)()
-    answer = refusal(post(client, [{"type": "divider"}] * 51))
-    assert answer["errors"] == ["no more than 50 items allowed [json-pointer:/blocks]"]
-    assert refusal(post(client, [section(text=mrkdwn("x" * 2900))] * 5)) == {
-        "ok": False,
-        "error": "msg_blocks_too_long",
-    }
-
-
 def test_a_block_id_is_there_once(client: WebClient) -> None:
     answer = refusal(post(client, [section(block_id="a"), section(block_id="a")]))
     assert answer["errors"] == ["`block_id` already exists: a [json-pointer:/blocks/1/block_id]"]
@@ -132,20 +121,6 @@ def test_fills_in_the_ids_that_are_missing() -> None:
 
 
 VIEWS: list[tuple[str, Json, str]] = [
-    ("title", modal(title=long(25)), "must be less than 25 characters [json-pointer:/view/ti"),
-    (
-        "submit",
-        modal(submit=long(25)),
-        "must be less than 25 characters [json-pointer:/view/submit",
-    ),
-    ("close", modal(close=long(25)), "must be less than 25 characters [json-pointer:/view/close"),
-    ("metadata", modal(private_metadata="x" * 3001), "must be less than 3001 characters"),
-    ("callback_id", modal(callback_id="x" * 256), "must be less than 256 characters"),
-    (
-        "blocks",
-        modal(blocks=[{"type": "divider"}] * 101),
-        "no more than 100 items allowed [json-pointer:/view/blocks]",
-    ),
     ("input without submit", modal(blocks=[typed()]), "missing required field: submit"),
     ("no title", {"type": "modal", "blocks": []}, "missing required field: title"),
     (
@@ -164,9 +139,3 @@ def test_refuses_views(client: WebClient, remote: Remote, view: Json, problem: s
     assert answer["error"] == "invalid_arguments"
     assert any(one.startswith(problem) for one in answer["errors"]), answer["errors"]
     assert remote.views("U0ANA") == []
-
-
-def test_a_view_above_250_kilobytes(client: WebClient) -> None:
-    view = modal(blocks=[section(text=mrkdwn("x" * 2990)) for _ in range(85)])
-    answer = refusal(lambda: client.views_open(trigger_id="1.2.3", view=view))
-    assert answer["error"] == "view_too_large"
