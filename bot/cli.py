@@ -81,8 +81,6 @@ def demo(articles: Path | None, port: int, tour: bool) -> None:
 
     Nothing leaves this machine, and your files are never touched: the articles are a copy that
     is removed at the end. Stop with Ctrl+C.
-    """
-    from bot.demo_command import run_demo
 
     The tour takes the sample articles. Its exit status is 1 if something does not come out as
     it tells.
