@@ -15,6 +15,7 @@ import click
 from bot import options
 from bot.backup_commands import backup, restore
 from bot.command_line import Commands, WordsCommand, pointing_at, words
+from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable, SettingsError
 from bot.init_command import init
 
@@ -288,7 +289,7 @@ def _place_for(data: Path, articles: Path | None) -> Path:
     return data / "folders" / name
 
 
-for _command in (init, backup, restore):
+for _command in (init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -1,0 +1,166 @@
+"""The doctor's look at what is on this machine: articles, digests, ledger, disk."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import Desk
+from bot.doctor import Finding, look, ok, wrong
+from bot.domain.digest import Digest
+from bot.domain.errors import QueryError, SourceMissing
+from bot.domain.schedule import next_slot, slots
+from bot.domain.standing import milliseconds
+from bot.services.outbox import GRACE
+from bot.services.posts import moment
+from bot.settings import Settings
+from bot.storage import runs
+from bot.storage.folder import Folder
+from bot.storage.runs import Run
+from handlers.mrkdwn import clean, count
+
+LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
+"""Bytes of free disk below which it is worth a look, and below which writing may fail soon."""
+
+SOON = timedelta(minutes=5)
+
+
+def folders(settings: Settings) -> Iterator[Finding]:
+    """Whether the folders can be read, and the articles in them written."""
+    for source in settings.sources:
+        about = f"source {source.name}"
+        try:
+            files = list(Folder(source.name, source.folder, source.fields).scan())
+        except SourceMissing as error:
+            yield wrong(about, str(error), "Name the right folder in the settings.")
+            continue
+        places = {(source.folder / seen.path).parent for seen in files}
+        closed = sorted(str(place) for place in places if not os.access(place, os.W_OK | os.X_OK))
+        if not files:
+            advice = "Name the folder that holds the *.md files in the settings."
+            yield wrong(about, f"{source.folder} holds no articles.", advice)
+        elif closed:
+            advice = "Let the user that runs Copydesk write there, or nothing can be published."
+            yield wrong(about, f"{closed[0]} can't be written.", advice)
+        else:
+            yield ok(about, f"{count(len(files), 'file')} in {source.folder}.")
+
+
+def articles(desk: Desk) -> Iterator[Finding]:
+    """What the index lacks."""
+    left_out = desk.library.left_out()
+    found = count(desk.library.find("sort:newest", limit=0).total, "article")
+    if left_out:
+        first = left_out[0]
+        yield look(
+            "articles",
+            f"{found} can be found; {count(len(left_out), 'file')} left out, such as "
+            f"{clean(first.path)}:{first.line}: {clean(first.reason)}.",
+            "copydesk check lists them all, with the reasons.",
+        )
+    else:
+        yield ok("articles", f"{found} can be found, no file is left out.")
+
+
+def digests(desk: Desk) -> Iterator[Finding]:
+    """What each digest would show, when it comes next, and what became of the last one."""
+    if not desk.settings.digests:
+        advice = "Add one to the settings if there should be, see copydesk.example.yaml."
+        yield look("digests", "The settings have no digest: nothing is posted.", advice)
+    for digest in desk.settings.digests:
+        yield _matching(desk, digest)
+        yield _next(desk, digest)
+        yield _last(desk, digest)
+
+
+def _matching(desk: Desk, digest: Digest) -> Finding:
+    about = f"digest {digest.name}"
+    try:
+        desk.library.read(digest.query, zone=digest.zone)
+        query = desk.library.read(digest.query, zone=digest.zone, lenient=True)
+    except QueryError as error:
+        return wrong(about, f"{digest.query}: {error}", "Change the digest's query.")
+    waiting = desk.library.answer(query.and_open(), limit=0)
+    if waiting.total:
+        return ok(about, f"{count(waiting.total, 'article')} waiting match {query}.")
+    wider = f" {waiting.suggestion} would find some." if waiting.suggestion else ""
+    every = desk.library.answer(query, limit=0).total
+    if not every:
+        sentence = f"Nothing matches {query}, published or not: it would never post."
+        return wrong(about, sentence, f"Change the digest's query.{wider}")
+    if not _ever_showed(desk, digest):
+        sentence = (
+            f"Nothing waits that matches {query}, and nothing ever did: all {count(every, 'match')}"
+            f"{'' if every == 1 else 'es'} published or decided elsewhere."
+        )
+        return look(about, sentence, f"See whether the query is too narrow.{wider}")
+    return ok(about, f"Nothing matches {query} now: {every:,} published or decided.")
+
+
+def _ever_showed(desk: Desk, digest: Digest) -> bool:
+    with desk.ledger.read() as connection:
+        return bool(runs.shown(connection, digest.name))
+
+
+def _next(desk: Desk, digest: Digest) -> Finding:
+    about = f"digest {digest.name}"
+    slot = next_slot(digest.schedule, digest.zone, desk.now())
+    if slot is None:
+        sentence = f"{digest.schedule.text} never comes."
+        return wrong(about, sentence, "Change the digest's schedule.")
+    return ok(about, f"Comes next {_local(slot.due, digest)}, by {digest.schedule.text}.")
+
+
+def _last(desk: Desk, digest: Digest) -> Finding:
+    about = f"digest {digest.name}"
+    with desk.ledger.read() as connection:
+        newest = runs.newest(connection, digest.name)
+        sent_at = runs.last_sent(connection, digest.name)
+    sent = f"Last posted {_local(moment(sent_at), digest)}." if sent_at else "Never posted yet."
+    if newest is not None and newest.state in ("failed", "unsure"):
+        said = newest.error or "nobody knows why"
+        sentence = f"The one of {_local(moment(newest.due_at), digest)} was not posted: {said}"
+        return wrong(about, f"{sentence} {sent}", "Mend that; the next one comes by itself.")
+    missed = _missed(desk, digest, newest)
+    if missed is not None:
+        sentence = f"The one of {_local(missed, digest)} has not come. {sent}"
+        return look(about, sentence, "See that Copydesk runs: copydesk run.")
+    return ok(about, sent)
+
+
+def _missed(desk: Desk, digest: Digest, newest: Run | None) -> datetime | None:
+    """The newest slot that is over and that nobody has taken up; None where the digest was not
+    known to the ledger until now."""
+    now = desk.now()
+    if newest is None:
+        return None
+    start = max(moment(newest.due_at), now - timedelta(days=7))
+    over = [one.due for one in slots(digest.schedule, digest.zone, start, now - SOON)]
+    late = [due for due in over if milliseconds(due) > newest.due_at]
+    return late[-1] if late else None
+
+
+def _local(at: datetime, digest: Digest) -> str:
+    return f"{at.astimezone(digest.zone):%a %-d %b %Y %H:%M} {digest.zone.key}"
+
+
+def disk(data: Path) -> Finding:
+    """How much room there is for the index and the ledger."""
+    free = shutil.disk_usage(data).free
+    sentence = f"{free / 1e9:,.1f} GB free in {data}."
+    if free < TOO_LITTLE:
+        return wrong("disk", sentence, "Make room: the ledger can't be written without.")
+    if free < LITTLE:
+        return look("disk", sentence, "Make room soon.")
+    return ok("disk", sentence)
+
+
+def running(desk: Desk) -> Finding:
+    """Whether a bot works on this data directory."""
+    if desk.writable:
+        sentence = "No Copydesk runs on this data directory."
+        hours = round(GRACE.total_seconds() / 3600)
+        advice = f"Start copydesk run; a digest may be up to {hours} hours late."
+        return look("running", sentence, advice)
+    return ok("running", "Copydesk runs on this data directory.")
