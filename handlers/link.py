@@ -46,8 +46,10 @@ class Link:
         self._tried, self._stopped = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
         self._attempts, self._made, self._due = 0, False, 0.0
+        self._silence = ""
         self.down_since: datetime | None = now()
         self.reason = "Slack was not reached yet."
+        self._told = False
 
     def start(self) -> None:
         """Make the link, and where that takes long or can't be done now, go on trying.
@@ -100,7 +102,7 @@ class Link:
             return
         wait = WAITS[min(self._attempts, len(WAITS) - 1)]
         self._attempts, self._due = self._attempts + 1, time.monotonic() + wait
-        self.reason = found.sentence
+        self.reason, self._told = found.sentence, True
         log.warning("%s It is tried again in %g seconds.", found.sentence, wait)
 
     def _ask(self) -> Outcome | None:
@@ -125,9 +127,10 @@ class Link:
 
     def _note(self, trouble: str) -> None:
         if trouble and self.down_since is None:
-            self.down_since = self._now()
+            self.down_since, self._told = self._now(), True
             log.warning("%s", trouble)
         elif not trouble and self.down_since is not None:
             self.down_since = None
-            log.info("Slack is connected")
+            if self._told:
+                log.info("Slack is connected again")
         self.reason = trouble

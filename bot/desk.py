@@ -1,0 +1,102 @@
+"""The desk: settings become services. Everything that needs no Slack."""
+
+import os
+import secrets as randomness
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.errors import IndexUnusable
+from bot.services.digests import Digests
+from bot.services.library import Library
+from bot.services.reviews import Reviews
+from bot.settings import Settings
+from bot.storage.folder import Folder
+from bot.storage.index import Index
+from bot.storage.ledger import Ledger
+from bot.storage.topics import Topic, read_topics
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything but Slack. `place` is the data directory. `writable` tells whether this process
+    may change the index: while a bot runs on the same data directory, others only read it."""
+
+    settings: Settings
+    place: Path
+    now: Now
+    ledger: Ledger
+    index: Index
+    library: Library
+    reviews: Reviews
+    digests: Digests
+    writable: bool
+
+    def close(self) -> None:
+        """Give back the index and the ledger."""
+        self.index.close()
+        self.ledger.close()
+
+
+def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool = False) -> Desk:
+    """Open the index and the ledger in the data directory, making them where they are missing.
+
+    Raises IndexUnusable where `alone` is asked for and another process writes the index, and
+    LedgerError.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
+    index, writable = _open_index(data / "index", alone)
+    sources = [Folder(one.name, one.folder, one.fields) for one in settings.sources]
+    library = Library(
+        index,
+        sources,
+        topics=_topics(settings),
+        states=lambda: reviews.desk_states(),
+        now=now,
+        zone=settings.zone,
+    )
+    reviews = Reviews(ledger, library, now, lambda channel, at: digests.comes_back(channel, at))
+    digests = Digests(ledger, library, reviews, settings.digests, now, _holder())
+    return Desk(
+        settings=settings,
+        place=data,
+        now=now,
+        ledger=ledger,
+        index=index,
+        library=library,
+        reviews=reviews,
+        digests=digests,
+        writable=writable,
+    )
+
+
+def _open_index(directory: Path, alone: bool) -> tuple[Index, bool]:
+    try:
+        return Index.open(directory, writable=True), True
+    except IndexUnusable:
+        if alone:
+            raise
+        return Index.open(directory, writable=False), False
+
+
+def _topics(settings: Settings) -> list[Topic]:
+    return [
+        topic
+        for source in settings.sources
+        if source.topics is not None
+        for topic in read_topics(source.topics)
+    ]
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{randomness.token_hex(4)}"
