@@ -128,7 +128,7 @@ def test_while_the_bot_runs_it_only_reads(config: Path, slack: str) -> None:
         ("S0EDIT", "S0NOBODY", "decider S0NOBODY", "knows nobody by this id"),
         ("deciders: [U0ANA, S0EDIT]", "deciders: []", "deciders", "nobody can decide"),
         ("digests", "digest", "settings", "did you mean digests?"),
-        ("daily 09:00", "0 0 30 2 *", "settings", "copydesk.yaml:6"),
+        ("daily 09:00", "0 0 30 2 *", "settings", "0 0 30 2"),
     ],
 )
 def test_what_is_wrong_in_the_settings(
