@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 from bot.blocks_text import text_of
+from handlers import specimen_cases as cases
 from handlers.digest_message import digest_message
 from handlers.search_message import search_message
 from tests.command import SECONDS, copydesk, start
-from tests.handlers import cases
 
 NAMES = {"U0ANA": "Ana Ferreira", "U0BEN": "Ben Okafor", "S0EDIT": "editors"}
 AT_MOST = 20.0

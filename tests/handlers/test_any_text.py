@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.answer import Known, SearchHit
 from bot.domain.article import Article, Image, Related
 from bot.domain.errors import QueryError
+from handlers import specimen_cases as cases
 from handlers.messages import (
     digest_message,
     more_dialog,
@@ -17,7 +18,6 @@ from handlers.messages import (
     shared_article_message,
     topics_message,
 )
-from tests.handlers import cases
 from tests.handlers.checks import check_message, check_view
 
 MARKUP = ("<!channel>", "<@U1>", "*", "_", "`", "~", "|", ">", "&lt;", "\n", "https://x.org/a ")

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.digest import Post
 from bot.domain.review import State
+from handlers import specimen_cases as cases
 from handlers.blocks import parse_block_id
 from handlers.digest_message import digest_message
-from tests.handlers import cases
 from tests.handlers.checks import check_message, controls, texts
 
 WORDS = ["Publish", "Reject", "Later", "More"]

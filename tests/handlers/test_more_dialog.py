@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from handlers import specimen_cases as cases
 from handlers.more_dialog import more_dialog
-from tests.handlers import cases
 from tests.handlers.checks import check_view, texts
 
 

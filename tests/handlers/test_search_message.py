@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.answer import SearchHit
+from handlers import specimen_cases as cases
 from handlers.blocks import parse_block_id, parse_search_id
 from handlers.search_message import search_message
-from tests.handlers import cases
 from tests.handlers.checks import check_message, controls, texts
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.errors import DecisionRefused, QueryError
+from handlers import specimen_cases as cases
 from handlers.messages import (
     help_message,
     query_error_message,
@@ -12,7 +13,6 @@ from handlers.messages import (
     shared_article_message,
     topics_message,
 )
-from tests.handlers import cases
 from tests.handlers.checks import check_message, controls, texts
 
 
