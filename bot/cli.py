@@ -18,6 +18,7 @@ from bot.command_line import Commands, WordsCommand, pointing_at, words
 from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable, SettingsError
 from bot.init_command import init
+from bot.run_command import health, run
 
 if TYPE_CHECKING:
     from bot.app import Desk
@@ -33,28 +34,6 @@ def main() -> None:
 
     The articles are Markdown files with YAML front matter. Start with: copydesk demo
     """
-
-
-@main.command(short_help="Run the bot until it is told to stop.")
-@options.config
-@options.data
-def run(config: Path | None, data: str | None) -> None:
-    """Run the bot until it is told to stop, with Ctrl+C or SIGTERM.
-
-    Slack's tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or from the files that
-    SLACK_BOT_TOKEN_FILE and SLACK_APP_TOKEN_FILE name. SLACK_API_URL is the address of Slack's
-    API where that is another than Slack's own.
-    """
-    from bot import terminal
-    from bot.app import run_bot
-    from bot.settings import data_directory, secrets
-
-    terminal.set_up_logging()
-    settings, tokens = _settings(config, None), secrets()
-    # Slack's library would read some of them by itself, and act on them.
-    for name in [name for name in os.environ if name.startswith("SLACK_")]:
-        del os.environ[name]
-    run_bot(settings, tokens, data_directory(data))
 
 
 @main.command(short_help="Try Copydesk on a page that behaves like Slack.")
@@ -188,7 +167,7 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
     terminal.set_up_logging()
     with _desk(config, None, data) as desk:
         chosen = desk.digests.named(name)
-        tokens = None if dry_run else secrets()
+        tokens = None if dry_run else secrets(mode=desk.settings.mode)
         if desk.writable:
             terminal.refresh(desk.library)
         if tokens is None:
@@ -246,8 +225,10 @@ def manifest(config: Path | None, command: str | None, link: bool) -> None:
     """
     from bot import manifest as manifests
 
-    name = command or (_settings(config, None).command if config else "/articles")
-    made = manifests.manifest(name)
+    settings = _settings(config, None) if config else None
+    name = command or (settings.command if settings else "/articles")
+    over_http = settings is not None and settings.mode == "http"
+    made = manifests.manifest(name, settings.public_url if settings and over_http else "")
     click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
@@ -289,7 +270,7 @@ def _place_for(data: Path, articles: Path | None) -> Path:
     return data / "folders" / name
 
 
-for _command in (init, doctor, backup, restore):
+for _command in (run, health, init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -102,5 +102,7 @@ def set_up(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
     chosen = stream or sys.stderr
     made = handler(chosen, as_json=not chosen.isatty())
     logging.basicConfig(level=logging.WARNING, handlers=[made], force=True)
+    # Whoever called Slack tells what became of it, in a sentence.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
     for name in OURS:
         logging.getLogger(name).setLevel(level)

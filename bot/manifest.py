@@ -13,14 +13,24 @@ from bot.domain.errors import SettingsError
 NEW_APP = "https://api.slack.com/apps"
 
 
-def manifest(command: str) -> dict[str, Any]:
-    """The manifest with the slash command's name, `/` included, in its place. Raises
-    SettingsError for a name that Slack would not take."""
+REQUESTS = "/slack/events"
+"""Where requests arrive, below the public address."""
+
+
+def manifest(command: str, public_url: str = "") -> dict[str, Any]:
+    """The manifest with the slash command's name, `/` included, in its place. With a public
+    address, Slack sends its requests there; without, over a socket. Raises SettingsError for a
+    name that Slack would not take."""
     if not re.fullmatch(r"/[a-z0-9_-]{1,31}", command):
         raise SettingsError(f"A command is / and up to 31 of a-z 0-9 _ -, and {command} is not.")
     text = (files("config") / "manifest.yaml").read_text("utf-8")
     made: dict[str, Any] = yaml.safe_load(text)
     made["features"]["slash_commands"][0]["command"] = command
+    if public_url:
+        url = public_url.rstrip("/") + REQUESTS
+        made["features"]["slash_commands"][0]["url"] = url
+        made["settings"]["interactivity"]["request_url"] = url
+        made["settings"]["socket_mode_enabled"] = False
     return made
 
 

@@ -58,8 +58,13 @@ class Link:
         """
         self._thread.start()
         self._tried.wait(FIRST)
-        if self._client.refused and not self._client.keyring.changeable and not self._made:
+        if self._hopeless:
             raise CopydeskError(" ".join(self._client.refusals()))
+
+    @property
+    def _hopeless(self) -> bool:
+        refused = bool(self._client.refused) and not self._client.keyring.changeable
+        return refused and not self._made
 
     def stop(self) -> None:
         """End the link: nothing more arrives over it."""
@@ -103,7 +108,8 @@ class Link:
         wait = WAITS[min(self._attempts, len(WAITS) - 1)]
         self._attempts, self._due = self._attempts + 1, time.monotonic() + wait
         self.reason, self._told = found.sentence, True
-        log.warning("%s It is tried again in %g seconds.", found.sentence, wait)
+        if not self._hopeless:
+            log.warning("%s It is tried again in %g seconds.", found.sentence, wait)
 
     def _ask(self) -> Outcome | None:
         """Ask Slack who we are; gives what came in between. To be asked to wait is an answer."""

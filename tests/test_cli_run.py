@@ -1,6 +1,6 @@
 """`copydesk run` as a process: the environment it needs, the lines it logs, how it ends."""
 
-import re
+import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,9 @@ from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.manifest import manifest
 from tests.articles import settings_file, small_site
-from tests.command import SECONDS, eventually, start
+from tests.command import SECONDS, copydesk, eventually, start
 from tests.desk.desk import ANA, CHANNEL, SEED
+from tests.requests import free_port, get
 
 TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tokens"]["app"]}
 
@@ -41,9 +42,9 @@ def test_it_answers_at_the_address_that_the_environment_names(
         process.send_signal(signal.SIGTERM)
         shown, said = process.communicate(timeout=SECONDS)
     assert (process.returncode, shown) == (0, ""), said
-    lines = said.splitlines()
-    assert all(re.match(r"\d\d:\d\d:\d\d INFO \S", line) for line in lines), said
-    assert lines[0].endswith("INFO Copydesk answers /articles")
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert {line["level"] for line in lines} == {"info"}, said
+    assert lines[0]["message"] == "Copydesk answers /articles"
     assert "session" not in said
     assert len(lines) <= 3, said
 
@@ -56,3 +57,42 @@ def test_a_token_that_slack_refuses_is_a_sentence(slack: Remote, tmp_path: Path)
     assert (process.returncode, shown) == (2, "")
     assert "Check SLACK_BOT_TOKEN" in said
     assert "Traceback" not in said
+    assert "tried again" not in said
+
+
+def test_without_a_network_it_goes_on_trying_and_health_says_so(
+    slack: Remote, tmp_path: Path
+) -> None:
+    config = settings_file(tmp_path, small_site(tmp_path / "site"))
+    address = f"127.0.0.1:{free_port()}"
+    config.write_text(config.read_text().replace("health: off", f"health: {address}"))
+    env = {**TOKENS, "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/"}
+    process = start("run", "--config", config, "--data", tmp_path / "data", env=env)
+    try:
+        eventually(lambda: answers(f"http://{address}/healthz"), "health")
+        assert "All is well" in copydesk("health", "--config", config).output
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0, said
+    first = json.loads(said.splitlines()[0])
+    assert (first["level"], first["id"]) == ("warning", "link")
+    assert "Slack could not be reached" in first["message"]
+    assert "tried again in 2 seconds" in first["message"]
+    found = copydesk("health", "--config", config, status=1).output
+    assert found.startswith(f"No Copydesk answers at {address}: ")
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there."""
+    try:
+        return get(url)[0] == 200
+    except OSError:
+        return False
+
+
+def test_health_that_is_off_is_a_sentence(tmp_path: Path) -> None:
+    config = settings_file(tmp_path, small_site(tmp_path / "site"))
+    assert (
+        "health is off in the settings" in copydesk("health", "--config", config, status=2).output
+    )

@@ -94,6 +94,25 @@ def _at(value: Any, path: tuple[str | int, ...]) -> str:
     return str(value)
 
 
+def test_over_http_slack_is_told_where_to_send_its_requests() -> None:
+    made = manifest("/articles", "https://desk.example.org/copydesk/")
+    url = "https://desk.example.org/copydesk/slack/events"
+    assert made["features"]["slash_commands"][0]["url"] == url
+    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": url}
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert list(problems(made)) == []
+
+
+def test_the_command_takes_the_address_from_the_settings(tmp_path: Path) -> None:
+    config = tmp_path / "copydesk.yaml"
+    text = "sources: [{name: a, folder: .}]\npublic_url: https://desk.example.org\n"
+    config.write_text(text)
+    assert json.loads(copydesk("manifest", "--config", config).output) == manifest("/articles")
+    config.write_text(text + "mode: http\n")
+    made = json.loads(copydesk("manifest", "--config", config).output)
+    assert made == manifest("/articles", "https://desk.example.org")
+
+
 @pytest.mark.parametrize("command", ["/articles", "/a", "/" + "a" * 31])
 def test_slacks_schema_takes_it(command: str) -> None:
     assert list(problems(manifest(command))) == []
