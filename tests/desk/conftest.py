@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.desk.desk import World
+from tests.desk.payload_rules import problems
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,8 @@ def running_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(running_world: World) -> World:
+def world(running_world: World) -> Iterator[World]:
+    """The desk as new. What it sent in the test must be what Slack takes, by others' rules."""
     running_world.reset()
-    return running_world
+    yield running_world
+    assert problems(running_world.remote.calls()) == []
