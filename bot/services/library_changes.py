@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.domain.article import Article
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.folder import FileStat, Folder
+from bot.storage.folder_read import Reader
 from bot.storage.folder_walk import identity, is_article_path
 from bot.storage.index import Index
 
@@ -29,10 +30,12 @@ class Batch:
     def articles(self, progress: Callable[[int], None]) -> Iterator[tuple[FileStat, Article]]:
         """Read the files; those that are no article end in `unreadable`, and a file that went
         away meanwhile is left for the next look. `progress` gets the number of files done."""
+        reader = self.folder.reader()
         for done, listed in enumerate(self.files, start=1):
-            seen = _settled(self.folder, listed)
+            seen = listed
             try:
-                article = _read(self.folder, seen.path)
+                seen, data = _settled(reader, listed.path)
+                article = _read(self.folder, data, listed.path)
             except Unreadable as why:
                 self.unreadable.append((seen, why))
             except SourceMissing:
@@ -122,10 +125,10 @@ def _is_gone(folder: Folder, path: str) -> bool:
     return place.is_dir() and not place.is_symlink()
 
 
-def _read(folder: Folder, path: str) -> Article:
+def _read(folder: Folder, data: bytes, path: str) -> Article:
     try:
-        return folder.article(path)
-    except (SourceMissing, Unreadable):
+        return folder.article_in(data, path)
+    except Unreadable:
         raise
     except Exception as problem:  # noqa: BLE001  # one file must never keep all others out
         name = type(problem).__name__
@@ -133,13 +136,14 @@ def _read(folder: Folder, path: str) -> Article:
     raise Unreadable(path, 1, reason)
 
 
-def _settled(folder: Folder, listed: FileStat) -> FileStat:
-    """What is seen of the file now, once no later change can look the same."""
-    seen = folder.stat(listed.path) or listed
+def _settled(reader: Reader, path: str) -> tuple[FileStat, bytes]:
+    """What is seen of the file now, and its bytes, once no later change can look the same.
+    Raises SourceMissing or Unreadable."""
+    seen, data = reader.read(path)
     for _ in range(_MOST_WAITS):
-        rest = _TICK_NS - (time.time_ns() - seen.mtime_ns)
+        rest = _TICK_NS - (time.time_ns() - seen.st_mtime_ns)
         if not 0 < rest <= _TICK_NS:
             break
         time.sleep(rest / 1e9)
-        seen = folder.stat(listed.path) or seen
-    return seen
+        seen, data = reader.read(path)
+    return FileStat(path, seen.st_size, seen.st_mtime_ns, seen.st_ino), data

@@ -9,7 +9,7 @@ from bot.domain.article import Article
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.edit import Edit
 from bot.storage.fields import FieldMap
-from bot.storage.folder_read import locate, read_file
+from bot.storage.folder_read import Reader, locate, read_file
 from bot.storage.folder_walk import FileStat, stat_file, walk
 from bot.storage.folder_watch import watch_articles
 from bot.storage.folder_write import write_edit
@@ -52,8 +52,15 @@ class Folder:
     def article(self, path: str) -> Article:
         """The article in a file, as it is now. Raises SourceMissing where there is no file,
         Unreadable where there is one that is no article."""
-        data = read_file(self._real, path)
+        return self.article_in(read_file(self._real, path), path)
+
+    def article_in(self, data: bytes, path: str) -> Article:
+        """The article in a file's bytes. Raises Unreadable."""
         return read_article(data, source=self.name, path=path, fields=self.fields)
+
+    def reader(self) -> Reader:
+        """Reads many files one after the other."""
+        return Reader(self._real)
 
     def write(self, path: str, edit: Edit) -> None:
         """Put an edit into its file, whole or not at all, keeping its mode.

@@ -13,19 +13,39 @@ from bot.storage.folder_walk import words_of
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def read_file(root: str, path: str) -> bytes:
-    """The file's bytes, at most SIZE_CAP + 1 of them; a file replaced meanwhile gives the one
-    or the other whole.
+class Reader:
+    """Reads files below `root` (a real path, without links), many of them one after the other:
+    whether a folder on the way is a link is looked at once. Not for keeping."""
 
-    Raises SourceMissing where there is nothing, Unreadable where there is something that is no
-    readable file, or lies outside `root` (a real path, without links).
-    """
-    real = locate(root, path)
-    try:
-        return _read(real, path)
-    except OSError as error:
-        failure = _failure(error, root, path)
-    raise failure
+    def __init__(self, root: str) -> None:
+        self._root, self._plain = root, set[str]()
+
+    def read(self, path: str) -> tuple[os.stat_result, bytes]:
+        """What was seen of the file when it was opened, and its bytes, at most SIZE_CAP + 1 of
+        them; a file replaced meanwhile gives the one or the other whole.
+
+        Raises SourceMissing where there is nothing, Unreadable where there is something that is
+        no readable file, or lies outside of the root.
+        """
+        folder = path.rpartition("/")[0]
+        if folder in self._plain:
+            try:
+                return _read(f"{self._root}/{path}", path)
+            except OSError:
+                self._plain.discard(folder)  # a link, or gone: that is found out below
+        real = locate(self._root, path)
+        if real == f"{self._root}/{path}":
+            self._plain.add(folder)
+        try:
+            return _read(real, path)
+        except OSError as error:
+            failure = _failure(error, self._root, path)
+        raise failure
+
+
+def read_file(root: str, path: str) -> bytes:
+    """One file's bytes. Raises as `Reader.read` does."""
+    return Reader(root).read(path)[1]
 
 
 def locate(root: str, path: str) -> str:
@@ -43,11 +63,26 @@ def locate(root: str, path: str) -> str:
     raise failure
 
 
-def _read(real: str, path: str) -> bytes:
-    with os.fdopen(os.open(real, _FLAGS), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+def _read(real: str, path: str) -> tuple[os.stat_result, bytes]:
+    opened = os.open(real, _FLAGS)
+    try:
+        seen = os.fstat(opened)
+        if not stat.S_ISREG(seen.st_mode):
             raise Unreadable(path, 1, "is no ordinary file: replace it by one, or remove it")
-        return file.read(SIZE_CAP + 1)
+        return seen, _all_of(opened, seen.st_size)
+    finally:
+        os.close(opened)
+
+
+def _all_of(opened: int, size: int) -> bytes:
+    """To the end of the file, which may be farther by now than its size said."""
+    pieces, left = [], SIZE_CAP + 1
+    while left and (piece := os.read(opened, min(left, size + 1))):
+        pieces.append(piece)
+        left -= len(piece)
+        if len(piece) == size and len(pieces) == 1:
+            break  # one byte more was asked for, and is not there
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _is_inner(path: str) -> bool:

@@ -26,7 +26,7 @@ class Batch:
         self.gone: set[str] = set()
         self._writer, self._known = writer, known
         self._texts: dict[str, str] = {}
-        # Taking documents out costs time, and a first fill has none to take out.
+        # Taking documents out costs time, now and in the commit; a first fill has none.
         self._empty = known.counted() == 0
 
     @property
@@ -37,7 +37,7 @@ class Batch:
     def add(self, seen: FileStat, article: Article) -> None:
         """A file that is an article."""
         text = article_json(article)
-        if not self._empty or seen.path in self.rows:
+        if seen.path in self.rows or self._is_known(seen.path):
             self._take_out(seen.path)
         self._writer.add_document(document(article, text))
         self._texts[seen.path] = text
@@ -45,7 +45,8 @@ class Batch:
 
     def leave_out(self, seen: FileStat, why: Unreadable) -> None:
         """A file that is no article."""
-        self._take_out(seen.path)
+        if seen.path in self.rows or self._is_known(seen.path):
+            self._take_out(seen.path)
         self.rows[seen.path] = Row(seen, None, None, why.line, why.reason)
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -86,6 +87,9 @@ class Batch:
             self.gone.add(path)
         else:
             self.rows[path] = replace(row, twin=text)
+
+    def _is_known(self, path: str) -> bool:
+        return not self._empty and self._known.has(self.source, path)
 
     def _take_out(self, path: str) -> None:
         self._writer.delete_documents_by_term("key", key_of(self.source, path))

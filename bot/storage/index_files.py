@@ -69,6 +69,11 @@ class FileRows:
         rows = self._all("SELECT path, size, mtime_ns, inode FROM file WHERE source = ?", (source,))
         return {path: FileStat(path, size, mtime, int(inode)) for path, size, mtime, inode in rows}
 
+    def has(self, source: str, path: str) -> bool:
+        """Whether there is a row for the file."""
+        sql = "SELECT 1 FROM file WHERE source = ? AND path = ?"
+        return bool(self._all(sql, (source, path)))
+
     def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
         """What was seen of the files with these paths, and of those in folders with them."""
         found: dict[str, FileStat] = {}
@@ -134,7 +139,8 @@ class FileRows:
         """Note the files whose documents the index is about to commit."""
         with self._writing() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO pending VALUES (?, ?)", ((source, path) for path in paths)
+                "INSERT OR IGNORE INTO pending VALUES (?, ?)",
+                ((source, path) for path in sorted(paths)),
             )
 
     def finish(self, source: str, rows: Iterable[Row], gone: Iterable[str]) -> None:

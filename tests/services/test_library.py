@@ -169,10 +169,10 @@ def test_an_index_that_was_removed_is_made_again(site: Site) -> None:
 
 def test_a_file_that_defeats_us_keeps_no_other_out(site: Site) -> None:
     class Defeated(Folder):
-        def article(self, path: str) -> Article:
+        def article_in(self, data: bytes, path: str) -> Article:
             if path == "a.md":
                 raise RecursionError
-            return super().article(path)
+            return super().article_in(data, path)
 
     site.write("a.md", "One")
     site.write("b.md", "Two")
