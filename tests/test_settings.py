@@ -101,7 +101,8 @@ def test_the_example_tells_the_defaults(site: Path) -> None:
     text = (files("config") / "copydesk.example.yaml").read_text("utf-8")
     shown = _load(site, text)
     plain = _load(site, "sources:\n- {name: news, folder: ../site/_news}\n")
-    for name in ("command", "zone", "scan_every", "ledger"):
+    service = ("mode", "listen", "public_url", "health", "operator_channel")
+    for name in ("command", "zone", "scan_every", "ledger", *service):
         assert getattr(shown, name) == getattr(plain, name)
     assert shown.digests[0].articles == 7
     assert shown.digests[0].empty == "silent"

@@ -112,6 +112,7 @@ def _sqlite(url: URL) -> Engine:
         raise LedgerError(f"The ledger's folder can't be made: {error}.") from error
     engine = create_engine(
         url,
+        hide_parameters=True,  # they hold articles, and errors are logged
         pool_size=8,
         max_overflow=64,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
@@ -142,6 +143,7 @@ def _postgresql(url: URL) -> Engine:
     options = given if isinstance(given, str) else " ".join(given)
     return create_engine(
         url,
+        hide_parameters=True,  # they hold articles, and errors are logged
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
