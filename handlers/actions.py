@@ -13,6 +13,7 @@ from bot.domain.query_parts import Sort
 from bot.domain.review import Decision, Verb
 from bot.services import trail
 from bot.services.drawings import Place
+from handlers.adopter import Adopter
 from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
 from handlers.commands import BROKEN, Commands
 from handlers.messages import (
@@ -83,7 +84,7 @@ class Actions:
             route(press, respond, client)
         except DecisionRefused as error:
             self._tell(respond, refused_message(error))
-            self._services.after.do(lambda: self._bring_up_to_date(press, respond))
+            self._services.after.do(lambda: self._bring_up_to_date(press, respond, client))
         except (LedgerError, IndexUnusable) as error:
             # Its sentence is for the operator: it says where things are on the machine.
             log.error("A press on %s could not be answered: %s", press.word, error)  # noqa: TRY400
@@ -94,7 +95,7 @@ class Actions:
             log.exception("A press on %s could not be answered", press.word)
             self._tell(respond, sentence(BROKEN))
 
-    def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+    def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = self._ref(press)
         if not self._services.people.may_decide(press.user):
             self._tell(respond, refusal_message(self._services.people.deciders))
@@ -106,11 +107,17 @@ class Actions:
             verb,
             press.user,
             channel=press.channel,
-            digest=self._services.digests.name_of(ref.run_id) if ref.run_id else "",
+            digest=self._digest(press, ref) or "",
         )
-        self._decided(press, ref, respond, decision)
+        self._decided(press, ref, respond, client, decision)
 
-    def _bring_up_to_date(self, press: Press, respond: Respond) -> None:
+    def _digest(self, press: Press, ref: Ref) -> str | None:
+        """The name of the digest that was pressed in. The run's number in the message does not
+        tell: a restored ledger may have given it again."""
+        place = Place(press.channel, press.ts)
+        return None if ref.token else self._services.digests.adoption.digest_at(place)
+
+    def _bring_up_to_date(self, press: Press, respond: Respond, client: WebClient) -> None:
         """After a refusal: what the person saw was not so any more."""
         ref = parse_block_id(press.block_id)
         if ref is None:
@@ -119,26 +126,45 @@ class Actions:
         self._services.freshness.look()
         if ref.token:
             self._draw_again(press, ref, respond)
-        else:
+        elif self._adopter(client).adopt(Place(press.channel, press.ts)):
             self._services.digests.drawings.want(Place(press.channel, press.ts))
             self._services.refresher.poke()
 
-    def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+    def _adopter(self, client: WebClient) -> Adopter:
+        return Adopter(client, self._services.digests.adoption)
+
+    def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = self._ref(press)
         if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
             raise DecisionRefused("This button is not one of this desk's. Search again.")
-        decision = self._services.reviews.undo(int(press.value), press.user)
-        self._decided(press, ref, respond, decision)
+        number, article = int(press.value), ref.article_id
+        decision = self._services.reviews.undo(number, press.user, article_id=article)
+        self._decided(press, ref, respond, client, decision)
 
-    def _decided(self, press: Press, ref: Ref, respond: Respond, decision: Decision) -> None:
+    def _decided(
+        self, press: Press, ref: Ref, respond: Respond, client: WebClient, decision: Decision
+    ) -> None:
         trail.remember(f"decision {decision.id}")
         log.info("%s: %s of %s", press.user, press.word, ref.article_id)
         if not ref.token:
-            self._services.digests.drawings.there(Place(press.channel, press.ts))
+            self._here(Place(press.channel, press.ts), client)
         self._services.publisher.poke()
         self._services.refresher.poke()
         if ref.token and press.ephemeral:
             self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
+
+    def _here(self, place: Place, client: WebClient) -> None:
+        """A digest's message was pressed: it is there, whatever the ledger knows of it."""
+        digests = self._services.digests
+        if digests.adoption.digest_at(place) is not None:
+            digests.drawings.there(place)
+            return
+
+        def adopt() -> None:
+            if self._adopter(client).adopt(place):
+                self._services.refresher.poke()
+
+        self._services.after.do(adopt)
 
     def _draw_again(self, press: Press, ref: Ref, respond: Respond, otherwise: str = "") -> None:
         """Bring a search up to date; say `otherwise` where it is too old for that."""

@@ -55,6 +55,25 @@ class History:
             f"The channel has more than {PAGE * MOST_PAGES} messages to look through."
         )
 
+    def read(self, channel: str, ts: str) -> tuple[str, dict[str, Any]] | None:
+        """The key and the message at this place; None where there is none with a key of ours.
+
+        Raises what a call of slack_sdk raises.
+        """
+        page = self._client.conversations_history(
+            channel=channel,
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            include_all_metadata=True,
+            limit=1,
+        )
+        for message in page["messages"]:
+            key = _key(message)
+            if message.get("ts") == ts and key and _is_it(message, self._me(), key):
+                return key, message
+        return None
+
     def _me(self) -> set[str]:
         if not self._own:
             answer = self._client.auth_test()
@@ -64,9 +83,11 @@ class History:
 
 def _is_it(message: dict[str, Any], own: set[str], key: str) -> bool:
     ours = {message.get("bot_id"), message.get("user")} & own
+    return bool(ours and _key(message) == key)
+
+
+def _key(message: dict[str, Any]) -> str:
     carried = message.get("metadata") or {}
-    return bool(
-        ours
-        and carried.get("event_type") == EVENT_TYPE
-        and (carried.get("event_payload") or {}).get("run") == key
-    )
+    if carried.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((carried.get("event_payload") or {}).get("run", ""))

@@ -10,11 +10,16 @@ from slack_sdk import WebClient
 from bot.domain.digest import Post
 from bot.services import trail
 from bot.services.digests import Digests
+from bot.services.drawings import Place
 from bot.services.outbox import Claim
+from handlers.adopter import Adopter
 from handlers.blocks import Message
 from handlers.channels import Channels
 from handlers.history import History, TooMuchError, metadata
 from handlers.outcome import FAILURES, Outcome, outcome
+
+LATE = timedelta(seconds=10)
+"""From when on a post is looked for in the channel before it is posted."""
 
 LAST_STEP = 3
 """The smallest way of drawing a digest."""
@@ -44,6 +49,7 @@ class Posting:
         self._digests, self._outbox = digests, digests.outbox
         self._client, self._render, self._step = client, render, step
         self._channels, self._history = Channels(client), History(client)
+        self._adopter = Adopter(client, digests.adoption)
 
     def post(self, run_id: int) -> None:
         """Post a planned run, unless another process has it."""
@@ -63,8 +69,24 @@ class Posting:
             return
         if channel is None:
             self._outbox.refused(claim, MISSING_CHANNEL.format(claim.channel))
-        else:
+        elif claim.at - claim.due < LATE or not self._is_there(claim, channel):
             self._post(claim, channel)
+
+    def _is_there(self, claim: Claim, channel: str) -> bool:
+        """Whether a late post needs no posting now: it was posted before, by a bot with a ledger
+        that was lost since, or that can't be found out yet."""
+        try:
+            ts = self._history.find(channel, claim.key, claim.due)
+        except TooMuchError as error:
+            self._outbox.refused(claim, str(error))
+        except FAILURES as error:
+            self._outbox.refused(claim, outcome(error).sentence)
+        else:
+            if ts is None:
+                return False
+            if not self._adopter.adopt(Place(channel, ts)):
+                self._outbox.found(claim, channel, ts)
+        return True
 
     def find_out(self, claim: Claim) -> None:
         """Look for a message that may have been posted, and note what is so."""

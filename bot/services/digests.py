@@ -10,6 +10,7 @@ from bot.domain.errors import QueryError, SettingsError
 from bot.domain.query import Query
 from bot.domain.schedule import Slot, next_slot
 from bot.domain.standing import milliseconds
+from bot.services.adoption import Adoption
 from bot.services.calendar import Calendar
 from bot.services.drawings import Drawings
 from bot.services.library import Library
@@ -32,7 +33,8 @@ class Digests:
     """The digests of the settings. `now` gives aware UTC; `holder` is a name that no other
     running process has.
 
-    `outbox` posts what was planned here, `drawings` keeps what was posted up to date.
+    `outbox` posts what was planned here, `drawings` keeps what was posted up to date, `adoption`
+    takes in what was posted and is not in the ledger.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Digests:
         self._calendar = Calendar(ledger, digests, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
         self.drawings = Drawings(ledger, now, self.post)
+        self.adoption = Adoption(ledger, library, self._digests, now)
 
     def named(self, name: str) -> Digest:
         """The digest of that name. Raises SettingsError naming those there are."""
@@ -59,11 +62,6 @@ class Digests:
             known = ", ".join(self._digests) or "none"
             raise SettingsError(f"The settings have no digest {name}. They have: {known}.")
         return self._digests[name]
-
-    def name_of(self, run_id: int) -> str:
-        """The name of the digest that a run is of; empty for a run that the ledger lacks."""
-        with self._ledger.read() as connection:
-            return runs.digest_of(connection, run_id)
 
     def due(self) -> list[tuple[Digest, Slot]]:
         """What is to be planned now: of each digest the newest slot that it owes and that is at

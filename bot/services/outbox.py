@@ -32,12 +32,13 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A post that this process has taken. `key` names it in the message's metadata, `channel` is
-    as the settings have it (an id, or a name with `#`), `at` is when it was taken (aware, UTC).
-    `changes` is the ledger's count of decisions then."""
+    as the settings have it (an id, or a name with `#`), `due` is the slot's instant and `at` when
+    the post was taken (aware, UTC). `changes` is the ledger's count of decisions then."""
 
     run_id: int
     key: str
     channel: str
+    due: datetime
     at: datetime
     changes: int
 
@@ -187,6 +188,7 @@ def _claim(run: Run, changes: int) -> Claim:
         run_id=run.id,
         key=_key(run),
         channel=run.channel,
+        due=moment(run.due_at),
         at=moment(run.claimed_at or run.due_at),
         changes=changes,
     )

@@ -90,15 +90,18 @@ class Reviews:
             with self._ledger.write() as connection:
                 return take(connection)
 
-    def undo(self, decision_id: int, user: str) -> Decision:
+    def undo(self, decision_id: int, user: str, *, article_id: str = "") -> Decision:
         """Take a decision back; only whoever took it may. Gives the decision as it is then.
+
+        `article_id` says which article it is about where the caller knows: a restored ledger may
+        have given the number to another decision, which is left alone.
 
         A publish whose file may already be written stays open as `reverting` until the publisher
         has put the line back. Undoing twice changes nothing. Raises DecisionRefused.
         """
         with self._ledger.write() as connection:
             found = decisions.by_id(connection, decision_id, lock=True)
-            if found is None:
+            if found is None or article_id not in ("", found.decision.article_id):
                 raise refusals.unknown()
             decision = found.decision
             title = shown.title(connection, decision.article_id)

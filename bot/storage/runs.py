@@ -92,12 +92,6 @@ def by_id(connection: Connection, run_id: int) -> Run:
     return _run(connection.execute(select(run).where(run.c.id == run_id)).one())
 
 
-def digest_of(connection: Connection, run_id: int) -> str:
-    """The name of the run's digest; empty where there is no such run."""
-    name: str | None = connection.scalar(select(run.c.digest).where(run.c.id == run_id))
-    return name or ""
-
-
 def by_slot(connection: Connection, name: str, slot: str) -> Run | None:
     """The run of a digest's slot."""
     wanted = select(run).where(run.c.digest == name, run.c.slot == slot)

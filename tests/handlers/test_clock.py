@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.demo import StandIn, messages
 from bot.demo.messages import Draft
 from bot.storage.ledger import Ledger
-from bot.storage.schema import message, run
+from bot.storage.schema import item, message, run
 from handlers.clock import Clock
 from handlers.posting import LAST_STEP
 from tests.handlers.posting_desk import AI_DESK, KilledError, PostingDesk, stand_in
@@ -142,6 +142,49 @@ def test_a_late_post_says_so(desk: PostingDesk) -> None:
     desk.restart(MORNING)
     desk.clock.tick()
     assert "Posted late" in str(desk.messages()[0]["blocks"])
+
+
+def lose(desk: PostingDesk) -> None:
+    """Put the ledger back to before the morning's post."""
+    with desk.ledger.write() as connection:
+        for table in (message, item, run):
+            connection.execute(table.delete())
+    desk.restart(MORNING)
+
+
+def test_a_late_slot_that_the_ledger_lost_is_not_posted_again(desk: PostingDesk) -> None:
+    desk.at("2026-11-23T09:00")
+    desk.clock.tick()
+    (posted,) = desk.messages()
+    lose(desk)
+    desk.shelf.put(waiting(20))
+    desk.forward(minutes=30)
+    desk.clock.tick()
+    assert [one["ts"] for one in desk.messages()] == [posted["ts"]]
+    assert known(desk) == [(AI_DESK, posted["ts"])]
+    assert state(desk) == ("sent", "")
+    desk.refresher.drain()
+    (drawn,) = desk.messages()
+    assert articles_in(drawn) == articles_in(posted)
+
+
+def articles_in(shown: dict[str, Any]) -> list[str]:
+    """The ids of the articles, in order."""
+    ids = [str(block.get("block_id", "")).split("|") for block in shown["blocks"]]
+    return [one[1] for one in ids if one[0] == "article"]
+
+
+def test_a_late_slot_waits_until_history_can_be_read(desk: PostingDesk) -> None:
+    desk.at("2026-11-23T09:00")
+    desk.clock.tick()
+    lose(desk)
+    desk.forward(minutes=5)
+    desk.fault("conversations.history", "500")
+    desk.clock.tick()
+    assert (state(desk)[0], known(desk), len(desk.messages())) == ("planned", [], 1)
+    desk.forward(minutes=1)
+    desk.clock.tick()
+    assert (state(desk)[0], len(known(desk)), len(desk.messages())) == ("sent", 1, 1)
 
 
 def test_in_a_thread_of_its_own(desk: PostingDesk) -> None:
