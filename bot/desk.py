@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.errors import IndexUnusable
 from bot.services.digests import Digests
 from bot.services.library import Library
+from bot.services.renames import Renames
 from bot.services.reviews import Reviews
 from bot.settings import Settings
 from bot.storage.folder import Folder
@@ -57,6 +58,8 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
     index, writable = _open_index(data / "index", alone)
     sources = [Folder(one.name, one.folder, one.fields) for one in settings.sources]
+    for folder in sources:
+        folder.known_as = Renames(ledger, folder, index.path_of, now).known_as
     library = Library(
         index,
         sources,

@@ -31,7 +31,6 @@ from bot.storage import decisions, shown
 from bot.storage.decisions import Pending
 from bot.storage.edit import Edit
 from bot.storage.folder import Folder
-from bot.storage.frontmatter import read_article
 from bot.storage.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -138,7 +137,7 @@ class Publisher:
             hint = shown.place(connection, decision.article_id)
         folder, path = self._library.locate(decision.article_id, hint)
         data = folder.read(path)
-        article = read_article(data, source=folder.name, path=path, fields=folder.fields)
+        article = folder.article_in(data, path)
         match step(pending, data, article, folder.fields):
             case Make(edit):
                 self._write(pending, folder, path, edit)

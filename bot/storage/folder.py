@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.domain.article import Article
@@ -18,15 +18,21 @@ from bot.storage.frontmatter import read_article
 __all__ = ["FileStat", "Folder"]
 
 
+def _as_it_is(article: Article) -> Article:
+    return article
+
+
 class Folder:
     """The article files (`*.md`, `*.markdown`) below `root`, under the source's `name`.
 
     All paths are relative to `root`, with forward slashes; one that leads out of it does not
-    exist. Hidden files and folders, `_site` and `node_modules` are not looked at.
+    exist. Hidden files and folders, `_site` and `node_modules` are not looked at. `known_as` gives
+    an article that was read the id under which the desk knows it.
     """
 
     def __init__(self, name: str, root: Path, fields: FieldMap) -> None:
         self.name, self.root, self.fields = name, root, fields
+        self.known_as: Callable[[Article], Article] = _as_it_is
         self._real = os.path.realpath(root)
 
     def scan(self) -> Iterator[FileStat]:
@@ -56,7 +62,7 @@ class Folder:
 
     def article_in(self, data: bytes, path: str) -> Article:
         """The article in a file's bytes. Raises Unreadable."""
-        return read_article(data, source=self.name, path=path, fields=self.fields)
+        return self.known_as(read_article(data, source=self.name, path=path, fields=self.fields))
 
     def reader(self) -> Reader:
         """Reads many files one after the other."""

@@ -72,6 +72,15 @@ Index(
     postgresql_where=text("write_state IN ('pending', 'reverting')"),
 )
 
+# The id that an article had before its file got another name; it keeps that one.
+alias = Table(
+    "alias",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("known_as", String(12), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 # Counts changes, so that what is derived from the ledger knows when it is stale.
 counter = Table(
     "counter",

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.domain.article import Article
 from bot.storage.ledger import insert
+from bot.storage.schema import alias
 from bot.storage.schema import article as table
 
 
@@ -22,6 +23,34 @@ def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> 
         }
         row = insert(connection, table).values(id=article.id, **place)
         connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=place))
+
+
+def count(connection: Connection) -> tuple[int, int]:
+    """How many articles were shown, and when the last one was: tells when to look again."""
+    row = connection.execute(select(func.count(), func.max(table.c.seen_at))).one()
+    return row[0], row[1] or 0
+
+
+def by_address(connection: Connection, source: str) -> dict[str, list[str]]:
+    """The ids of the source's articles that were shown, by their web address."""
+    rows = connection.execute(
+        select(table.c.url, table.c.id).where(table.c.source == source, table.c.url != "")
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.url, []).append(row.id)
+    return found
+
+
+def aliases(connection: Connection) -> dict[str, str]:
+    """Every id that stands for an older one, with that one."""
+    return {row.id: row.known_as for row in connection.execute(select(alias))}
+
+
+def add_alias(connection: Connection, article_id: str, known_as: str, now_ms: int) -> None:
+    """Let an id stand for an older one. The first word on it holds."""
+    row = insert(connection, alias).values(id=article_id, known_as=known_as, at=now_ms)
+    connection.execute(row.on_conflict_do_nothing())
 
 
 def place(connection: Connection, article_id: str) -> tuple[str, str] | None:

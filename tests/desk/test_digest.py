@@ -1,5 +1,6 @@
 """A digest arrives, and editors decide about it."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,30 @@ def _file_of(world: World, message: dict[str, Any], number: int) -> Path:
     article_id = _block_id(message, number).split("|")[1]
     folder, path = world.desk.library.locate(article_id)
     return folder.root / path
+
+
+def test_a_renamed_file_keeps_what_was_decided(world: World) -> None:
+    message = world.post_digest()
+    file = _file_of(world, message, 1)
+    world.press("reject", 1)
+    eventually(lambda: "Rejected by" in text_of(world.digest()))
+    file.rename(file.with_name("2026-03-04-under-another-name.md"))
+    time.sleep(0.3)
+    world.desk.library.refresh()
+    article_id = _block_id(message, 1).split("|")[1]
+    assert world.desk.library.locate(article_id)[1].endswith("under-another-name.md")
+    assert "Rejected by" in text_of(world.digest())
+    title = message["text"].splitlines()[1].removeprefix("1. ")
+    world.later(hours=1)
+    assert title not in world.post_digest()["text"]
+
+
+def test_a_copy_under_another_name_is_an_article_of_its_own(world: World) -> None:
+    message = world.post_digest()
+    file = _file_of(world, message, 1)
+    world.press("reject", 1)
+    eventually(lambda: "Rejected by" in text_of(world.digest()))
+    file.with_name("2026-03-04-a-copy.md").write_bytes(file.read_bytes())
+    world.desk.library.refresh()
+    article_id = _block_id(message, 1).split("|")[1]
+    assert world.desk.library.locate(article_id)[1].endswith(file.name)

@@ -12,6 +12,7 @@ _Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make every table."""
     _articles_and_decisions()
+    _aliases()
     _digests_and_runs()
     _messages_and_searches()
 
@@ -65,6 +66,15 @@ def _partial_index(name: str, columns: list[str], where: str, *, unique: bool = 
         unique=unique,
         sqlite_where=condition,
         postgresql_where=condition,
+    )
+
+
+def _aliases() -> None:
+    op.create_table(
+        "alias",
+        sa.Column("id", sa.String(12), primary_key=True),
+        sa.Column("known_as", sa.String(12), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
     )
 
 
