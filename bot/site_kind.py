@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from bot.domain.errors import SourceMissing, Unreadable
 from bot.settings import Settings, for_folder
 from bot.storage.fields import COPYDESK, PRESETS
 from bot.storage.folder import Folder
@@ -24,8 +25,9 @@ def settings_for(folder: Path) -> Settings:
 
 def kind_of(folder: Path) -> str:
     """`everyday`, `hugo` or `jekyll`, by the first files of the folder. Raises SourceMissing."""
-    listed = islice(Folder("site", folder, COPYDESK).scan(), _SAMPLE)
-    files = [(Path(seen.path).name, _keys(folder / seen.path)) for seen in listed]
+    site = Folder("site", folder, COPYDESK)
+    listed = islice(site.scan(), _SAMPLE)
+    files = [(Path(seen.path).name, _keys(site, seen.path)) for seen in listed]
     everyday = sum(bool(keys & {b"publishedDateTime", b"originalUrl"}) for _, keys in files)
     dated = sum(
         bool(keys & {b"date", b"draft", b"layout"} or _DATED_NAME.match(name))
@@ -39,12 +41,12 @@ def kind_of(folder: Path) -> str:
     return "hugo" if drafts > published else "jekyll"
 
 
-def _keys(file: Path) -> set[bytes]:
+def _keys(site: Folder, path: str) -> set[bytes]:
     """The top-level keys of a file's front matter; none where it can't be read."""
     try:
-        with file.open("rb") as opened:
-            head = opened.read(_HEAD_BYTES)
-    except OSError:
+        # the folder's own way: opening a pipe would wait for ever for its other end
+        head = site.read(path)[:_HEAD_BYTES]
+    except (Unreadable, SourceMissing):
         return set()
     front, fence, _ = head.partition(b"---")[2].partition(b"\n---")
     return set(_KEY.findall(front)) if fence or len(head) == _HEAD_BYTES else set()
