@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,9 @@ from bot.services.writing import Written
 from bot.settings import Secrets, Settings, for_folder
 from bot.site_kind import settings_for
 from bot.tour import Stage, Tour
+from handlers.gallery import gallery
 from handlers.mrkdwn import clean, count
+from handlers.specimen_cases import NOW
 
 ZONE = ZoneInfo("Europe/Lisbon")
 STOP_SECONDS = 15
@@ -93,6 +95,7 @@ def _desk(articles: Path | None, port: int) -> Iterator[tuple[Desk, Page]]:
         _page(Path(name), port) as page,
     ):
         settings = _settings(articles, Path(name) / "site", page.url)
+        _hang(settings.command, page.url)
         desk = open_desk(settings, Path(name) / "data", now=utc_now, alone=True)
         try:
             yield desk, page
@@ -201,6 +204,12 @@ def _play(desk: Desk, page: Page, *, ours: bool) -> None:
 def _secrets(url: str) -> Secrets:
     tokens = _seed()["tokens"]
     return Secrets(bot_token=tokens["bot"], app_token=tokens["app"], api_url=f"{url}/api/")
+
+
+def _hang(command: str, url: str) -> None:
+    """Show every message and dialog in the page's gallery."""
+    exhibits = [asdict(one) for one in gallery(command, f"{url}/pictures/waves.svg")]
+    Remote(url).post("gallery", exhibits=exhibits, now=NOW.timestamp())
 
 
 def _seed() -> dict[str, Any]:

@@ -34,6 +34,7 @@ async def state(world: World, request: Request) -> Response:
             "messages": {one["id"]: _messages(world, one["id"], user) for one in places},
             "views": [views.for_page(world, view) for view in workspace.stack(user)],
             "notices": workspace.notices,
+            "gallery": bool(world.gallery),
         }
     )
 

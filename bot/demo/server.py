@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.demo import api, control, page_api, replies
+from bot.demo import api, control, gallery, page_api, replies
 from bot.demo.answer import as_json
 from bot.demo.clock import Clock
 from bot.demo.errors import ControlError, Json
@@ -43,6 +43,8 @@ _PAGE: list[tuple[str, str, Endpoint]] = [
     ("POST", "/page/send", page_api.send),
     ("POST", "/page/action", page_api.action),
     ("POST", "/page/view", page_api.view),
+    ("GET", "/page/gallery", gallery.shown),
+    ("GET", "/gallery", gallery.page),
 ]
 CONTROL: list[tuple[str, str, Endpoint]] = [
     ("POST", "/control/reset", control.reset),
@@ -62,6 +64,7 @@ CONTROL: list[tuple[str, str, Endpoint]] = [
     ("POST", "/control/sockets", control.sockets),
     ("POST", "/control/wait", control.wait),
     ("POST", "/control/notice", control.notice),
+    ("POST", "/control/gallery", gallery.hang),
 ]
 
 

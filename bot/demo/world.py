@@ -28,6 +28,8 @@ class World:
     seed: Json
     base_url: str = ""
     calls: list[Json] = field(default_factory=list)
+    # what the app hands over for looking at; a reset leaves it
+    gallery: Json = field(default_factory=dict)
     # events that nobody acknowledged, to be sent again
     again: set[asyncio.Task[None]] = field(default_factory=set)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)

@@ -26,6 +26,11 @@ export function getState(user) {
   return ask(`state?user=${encodeURIComponent(user)}`);
 }
 
+/** What hangs in the gallery: {exhibits, now}. */
+export function getGallery() {
+  return ask("gallery");
+}
+
 /** Send a line; one that starts with "/" is a command. */
 export function send(user, channel, text) {
   return post("send", { user, channel, text });

@@ -46,6 +46,7 @@ export function drawSidebar(store, { channel, unread, go, become, about }) {
       ),
       list("Apps", [appRow(store, { channel, unread, go })]),
     ),
+    store.gallery ? galleryLink(store) : null,
     youButton(store, people, become),
   ];
 }
@@ -120,6 +121,11 @@ function appRow(store, { channel, unread, go }) {
     make("span", { class: "badge" }, "APP"),
     counter(count),
   );
+}
+
+/** A quiet way to all that the app can say, side by side. */
+function galleryLink(store) {
+  return make("a", { class: "gallery-link", href: "gallery" }, `All that ${store.app.name} says`);
 }
 
 function counter(count) {

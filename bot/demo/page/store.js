@@ -22,6 +22,7 @@ export class Store {
     this.app = state.app;
     this.views = (state.views ?? []).filter(({ type }) => type === "modal");
     this.notices = state.notices ?? [];
+    this.gallery = state.gallery ?? false;
     this.messages = new Map();
     for (const [channel, messages] of Object.entries(state.messages)) {
       this.messages.set(channel, new Map(messages.map((message) => [keyOf(message), message])));

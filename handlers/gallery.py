@@ -1,0 +1,158 @@
+"""Every message and dialog of the bot in every state, for looking at: same drawing code as
+everywhere, hand-made cases. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import QueryError
+from bot.domain.review import State
+from bot.services import refusals
+from handlers import specimen_cases as cases
+from handlers.actions import NOT_POSTED, PERHAPS_POSTED, TOO_OLD
+from handlers.blocks import Block, Message
+from handlers.commands import BROKEN
+from handlers.messages import (
+    digest_message,
+    help_message,
+    more_dialog,
+    query_error_message,
+    refusal_message,
+    refused_message,
+    search_message,
+    sentence,
+    shared_article_message,
+    topics_message,
+)
+
+STRANGE = (
+    "the longest title",
+    "no excerpt",
+    "next to nothing",
+    "right to left",
+    "emoji",
+    "no picture",
+    "a picture that is none",
+    "a picture's long address",
+    "ten topics",
+    "a hostile one",
+    "a link that is none",
+    "nothing but ampersands",
+    "Japanese",
+)
+"""What is odd about the articles of `specimen_cases.STRANGE`."""
+
+STEPS = ("the usual size", "short excerpts", "without pictures", "a line an article")
+TOPICS = ["Artificial Intelligence", "Machine Learning", "Robotics", "Computer Vision", "Ethics"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One of a `group` by its `name`. `kind` is message (for everybody), private (for one
+    person) or dialog; `blocks` are what it shows, `title` is a dialog's."""
+
+    group: str
+    name: str
+    kind: str
+    blocks: list[Block]
+    title: str = ""
+
+
+def gallery(command: str, picture: str) -> Iterator[Exhibit]:
+    """All of them. `command` is the slash command with its `/`; `picture` is the address that
+    stands in for the articles' pictures, which are none of the gallery's."""
+    for exhibit in (*_digests(), *_searches(), *_dialogs(), *_shared(), *_said(command)):
+        yield replace(exhibit, blocks=[_pictured(block, picture) for block in exhibit.blocks])
+
+
+def _pictured(block: Block, picture: str) -> Block:
+    accessory = block.get("accessory") or {}
+    if accessory.get("type") != "image":
+        return block
+    return {**block, "accessory": {**accessory, "image_url": picture}}
+
+
+def _digests() -> Iterator[Exhibit]:
+    for name, post in cases.DIGESTS.items():
+        message = digest_message(post, posted=cases.NOW)
+        yield Exhibit("Digests", name, "message", message.blocks)
+    for step, name in enumerate(STEPS):
+        message = digest_message(cases.DIGESTS["every state"], step=step, posted=cases.NOW)
+        yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
+
+
+def _searches() -> Iterator[Exhibit]:
+    for name, view in cases.SEARCHES.items():
+        message = search_message(view, may_decide=True)
+        yield Exhibit("Searches", name, "private", message.blocks)
+    reading = search_message(cases.SEARCHES["every state"], may_decide=False)
+    yield Exhibit("Searches", "for somebody who may not decide", "private", reading.blocks)
+
+
+def _dialogs() -> Iterator[Exhibit]:
+    for name, known in cases.KNOWN.items():
+        view = more_dialog(known, cases.ZONE)
+        kind, _, number = name.partition(" ")
+        called = STRANGE[int(number) - 1] if kind == "strange" else name
+        yield Exhibit("Dialogs", f"More, {called}", "dialog", view["blocks"], view["title"]["text"])
+
+
+def _shared() -> Iterator[Exhibit]:
+    articles = {"an article": cases.TWINS, **dict(zip(STRANGE, cases.STRANGE, strict=True))}
+    for name, article in articles.items():
+        message = shared_article_message(article, cases.ANA, cases.ZONE)
+        yield Exhibit("Posted by hand", name, "message", message.blocks)
+
+
+def _said(command: str) -> Iterator[Exhibit]:
+    topics = [(name, 240 // n) for n, name in enumerate(TOPICS, 1)]
+    many = [(f"{name} {n}", 90 - n) for n in range(90) for name in TOPICS]
+    titled = cases.TWINS.title
+    yield from _told("Help and topics", {
+        "help": help_message(command, TOPICS[0]),
+        "help without a topic": help_message(command),
+        "topics": topics_message(topics, command),
+        "450 topics": topics_message(many, command),
+        "no topics": topics_message([], command),
+    })  # fmt: skip
+    yield from _told("What can't be understood", dict(_misunderstood()))
+    yield from _told("Refusals", {
+        "who may decide": refusal_message(["S0EDIT"]),
+        "who may decide, several": refusal_message(["S0EDIT", "U0ANA", "U0BEN"]),
+        "nobody may decide": refusal_message([]),
+        "somebody was first": _refused("decided", cases.REJECTED),
+        "being published": _refused("decided", cases.PUBLISHING),
+        "published meanwhile": refused_message(refusals.published(titled)),
+        "changed meanwhile": refused_message(refusals.changed(titled)),
+        "gone": refused_message(refusals.gone(cases.HOSTILE.title)),
+        "somebody else's": _refused("not_yours", cases.REJECTED),
+    })  # fmt: skip
+    yield from _told("Trouble", {
+        "broken": sentence(BROKEN),
+        "perhaps posted": sentence(PERHAPS_POSTED),
+        "not posted": sentence(NOT_POSTED),
+        "too old": sentence(TOO_OLD),
+    })  # fmt: skip
+
+
+def _refused(how: str, state: State) -> Message:
+    title = cases.TWINS.title
+    if state.decision is None:
+        return refused_message(refusals.published(title))
+    make = refusals.decided if how == "decided" else refusals.not_yours
+    return refused_message(make(title, state.decision))
+
+
+def _misunderstood() -> Iterator[tuple[str, Message]]:
+    unknown = QueryError("There is no filter qualty: did you mean quality?", 0, 6)
+    yield "a filter that there is not", query_error_message("qualty:>=80 robots", unknown)
+    long = "robots " * 30 + "(whale"
+    at = len(long) - 6
+    unclosed = QueryError("This bracket is not closed.", at, at + 1)
+    yield "far into a long query", query_error_message(long, unclosed)
+    wide = QueryError("There is no topic 人工知能: topics lists those there are.", 6, 10)
+    yield "wide signs", query_error_message("topic:人工知能 is:open", wide)
+
+
+def _told(group: str, messages: dict[str, Message]) -> Iterator[Exhibit]:
+    for name, message in messages.items():
+        yield Exhibit(group, name, "private", message.blocks)

@@ -1,0 +1,111 @@
+"""The gallery: everything the bot can say, drawn by the page, on a desk and on a phone."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bot.demo import StandIn
+from bot.demo.remote import Remote
+from bot.demo.server import HERE
+from handlers.gallery import Exhibit, gallery
+from handlers.specimen_cases import NOW
+from tests.demo.test_page_layout import inside_width
+
+pytest_plugins = ("tests.demo.browser",)
+
+
+@pytest.fixture(scope="module")
+def exhibits() -> list[Exhibit]:
+    return list(gallery("/articles", "http://127.0.0.1:9/none.png"))
+
+
+@pytest.fixture(scope="module")
+def hung(exhibits: list[Exhibit]) -> Callable[[], str]:
+    """Gives the address of a stand-in in which all of them hang."""
+    stand_in = StandIn(json.loads((HERE / "workspace.json").read_text("utf-8")), control=True)
+    url = stand_in.start()
+    remote = Remote(url)
+    made = [dataclasses.asdict(one) for one in gallery("/articles", f"{url}/pictures/waves.svg")]
+    assert remote.post("gallery", exhibits=made, now=NOW.timestamp())["count"] == len(exhibits)
+    return lambda: url
+
+
+def test_every_kind_and_state_is_there_once(exhibits: list[Exhibit]) -> None:
+    names = [(one.group, one.name) for one in exhibits]
+    assert len(set(names)) == len(names)
+    everything = json.dumps([one.blocks for one in exhibits], ensure_ascii=False)
+    for words in (
+        "Published by <@U0ANA>",
+        "Rejected by <@U0BEN>",
+        "Later, by <@U0ANA>",
+        "Publishing, by <@U0ANA>",
+        "*Not published:*",
+        "No longer there",
+        "Published in the file",
+        "nothing to review",
+        "Posted late",
+        "Nothing found",
+        "Still reading the articles",
+        "can decide about articles",
+        "was changed after it was shown",
+        "There is no filter qualty",
+        "No article has a topic.",
+    ):
+        assert words in everything, words
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_it_draws_each_and_never_scrolls_sideways(
+    browser: Browser, hung: Callable[[], str], exhibits: list[Exhibit], width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, locale="en-US")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{hung()}/gallery")
+    expect(page.locator(".exhibit")).to_have_count(len(exhibits))
+    expect(page.locator(".undrawn")).to_have_count(0)
+    expect(page.get_by_text("is not drawn here")).to_have_count(0)
+    blocks = page.locator(".exhibit .block")
+    expect(blocks).to_have_count(sum(len(one.blocks) for one in exhibits))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert inside_width(page)
+    assert errors == []
+    context.close()
+
+
+def test_it_is_found_from_the_channels_and_leads_through(
+    browser: Browser, hung: Callable[[], str]
+) -> None:
+    page = browser.new_page()
+    page.goto(hung())
+    page.get_by_role("link", name="All that Copydesk says").click()
+    index = page.get_by_role("navigation", name="Contents")
+    index.get_by_text("Refusals").click()
+    index.get_by_role("link", name="somebody was first").click()
+    shown = page.get_by_role("region", name="somebody was first")
+    expect(shown).to_be_in_viewport()
+    expect(shown).to_contain_text("was rejected by @Ben Okafor")
+    page.close()
+
+
+def test_what_slack_would_refuse_does_not_hang(hung: Callable[[], str]) -> None:
+    bad = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
+    one = {"group": "Digests", "name": "one", "kind": "message", "blocks": [bad]}
+    with pytest.raises(RuntimeError, match="Digests, one: "):
+        Remote(hung()).post("gallery", exhibits=[one])
+    with pytest.raises(RuntimeError, match="take message, private, dialog"):
+        Remote(hung()).post("gallery", exhibits=[{**one, "kind": "page"}])
+
+
+def test_where_nothing_hangs_the_page_says_so(browser: Browser, desk_url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk_url}/gallery")
+    expect(page.get_by_text("Nothing was handed over to be shown here.")).to_be_visible()
+    page.goto(desk_url)
+    expect(page.locator(".intro")).to_be_visible()
+    expect(page.get_by_role("link", name="All that Copydesk says")).to_have_count(0)
+    page.close()
