@@ -146,4 +146,4 @@ def _settled(reader: Reader, path: str) -> tuple[FileStat, bytes]:
             break
         time.sleep(rest / 1e9)
         seen, data = reader.read(path)
-    return FileStat(path, seen.st_size, seen.st_mtime_ns, seen.st_ino), data
+    return FileStat.of(path, seen), data

@@ -7,7 +7,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.domain.errors import SourceMissing
 
@@ -20,17 +21,25 @@ _SKIPPED_FILES = frozenset(("_index.md",))
 # What keeps one folder closed. Anything else, such as a lost network drive, is the whole source's.
 _CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENAMETOOLONG))
 _GONE = frozenset((errno.ENOENT, errno.ENOTDIR))
+_INODE_BITS = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class FileStat:
+class FileStat(NamedTuple):
     """What was seen of a file: its path below the source's folder, its size in bytes, the time
-    of its last change in nanoseconds, and its inode. Where all are the same, so is the file."""
+    of its last change in nanoseconds, and its inode. Where all are the same, so is the file.
+
+    The inode is without its highest bit: SQLite's integers have 63.
+    """
 
     path: str
     size: int
     mtime_ns: int
     inode: int
+
+    @classmethod
+    def of(cls, path: str, seen: os.stat_result) -> "FileStat":
+        """From what the system says of the file."""
+        return cls(path, seen.st_size, seen.st_mtime_ns, seen.st_ino & _INODE_BITS)
 
 
 def is_article_path(path: str) -> bool:
@@ -89,16 +98,20 @@ def _list(root: str, folder: str) -> tuple[list[FileStat], list[str]]:
     prefix = f"{folder}/" if folder else ""
     try:
         with os.scandir(f"{root}/{folder}") as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            entries = sorted(listing, key=attrgetter("name"))
     except OSError as error:
         return _unlisted(root, folder, error), []
-    folders = [prefix + entry.name for entry in entries if _is_folder(entry)]
-    found = (
-        _seen(entry.path, prefix + entry.name)
-        for entry in entries
-        if _is_article_name(entry.name) and not _is_folder(entry)
-    )
-    return [file for file in found if file is not None], folders
+    folders: list[str] = []
+    found: list[FileStat] = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if is_searched(entry.name):
+                folders.append(prefix + entry.name)
+        elif _is_article_name(entry.name):
+            file = _seen(entry.path, prefix + entry.name)
+            if file is not None:
+                found.append(file)
+    return found, folders
 
 
 def _unlisted(root: str, folder: str, error: OSError) -> list[FileStat]:
@@ -117,22 +130,19 @@ def _seen(full: str, path: str) -> FileStat | None:
         # What is there and can't be looked at, such as a link that leads nowhere or in a circle,
         # is listed: reading it says why it is left out.
         return None if gone else FileStat(_printable(path), 0, 0, 0)
-    if stat.S_ISDIR(seen.st_mode):
+    if stat.S_ISDIR(seen.st_mode):  # a link to one
         return None
-    return FileStat(_printable(path), seen.st_size, seen.st_mtime_ns, seen.st_ino)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and is_searched(entry.name)
+    return FileStat.of(_printable(path), seen)
 
 
 def _is_article_name(name: str) -> bool:
-    return (
-        name.lower().endswith(SUFFIXES) and not name.startswith(".") and name not in _SKIPPED_FILES
-    )
+    suffixed = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+    return suffixed and name[0] != "." and name not in _SKIPPED_FILES
 
 
 def _printable(path: str) -> str:
     """The path as text that can be stored. Bytes that are not UTF-8 become `\\xNN`: no such file
     exists, so reading it says that the name is the trouble."""
+    if path.isascii():
+        return path
     return path.encode(errors="surrogateescape").decode(errors="backslashreplace")

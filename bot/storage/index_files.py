@@ -19,7 +19,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS file (
     source TEXT NOT NULL, path TEXT NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    inode TEXT NOT NULL,  -- 64 bits without a sign are more than SQLite's integers hold
+    inode INTEGER NOT NULL,
     id TEXT,              -- NULL: left out, for the reason at the line
     twin TEXT,            -- the article as JSON, where another file with its id counts
     line INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
@@ -67,7 +67,7 @@ class FileRows:
     def files(self, source: str) -> dict[str, FileStat]:
         """What was seen of every file of the source, by path."""
         rows = self._all("SELECT path, size, mtime_ns, inode FROM file WHERE source = ?", (source,))
-        return {path: FileStat(path, size, mtime, int(inode)) for path, size, mtime, inode in rows}
+        return {row[0]: FileStat._make(row) for row in rows}
 
     def has(self, source: str, path: str) -> bool:
         """Whether there is a row for the file."""
@@ -84,8 +84,7 @@ class FileRows:
                 " AND (path = ? OR (path > ? AND path < ?))",
                 (source, path, f"{path}/", f"{path}0"),
             )
-            for name, size, mtime, inode in rows:
-                found[name] = FileStat(name, size, mtime, int(inode))
+            found.update((row[0], FileStat._make(row)) for row in rows)
         return found
 
     def sources(self) -> list[str]:
@@ -114,7 +113,7 @@ class FileRows:
                 f"WHERE source = ? AND id IN ({marks})"
             )
             for path, size, mtime, inode, id_, twin in self._all(sql, (source, *chunk)):
-                yield Row(FileStat(path, size, mtime, int(inode)), id_, twin)
+                yield Row(FileStat(path, size, mtime, inode), id_, twin)
 
     def path_of(self, article_id: str) -> tuple[str, str] | None:
         """The source and path of the file that counts as this article."""
@@ -197,9 +196,7 @@ class FileRows:
 
 
 def _values(source: str, row: Row) -> tuple[object, ...]:
-    seen = row.stat
-    found = (row.id, row.twin, row.line, row.reason)
-    return (source, seen.path, seen.size, seen.mtime_ns, str(seen.inode), *found)
+    return (source, *row.stat, row.id, row.twin, row.line, row.reason)
 
 
 def _chunks(values: Iterable[str]) -> Iterator[tuple[list[str], str]]:

@@ -1,5 +1,6 @@
 """What of an article goes into the index, and how text becomes terms."""
 
+import hashlib
 import re
 import struct
 import unicodedata
@@ -23,7 +24,7 @@ from bot.domain.article import Article
 from bot.domain.query_vocabulary import fold
 from bot.storage.article_json import article_json
 
-VERSION = "1"
+VERSION = "2"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 # Names whose sign is more than punctuation: C++ becomes a word, and is found as cplusplus too.
@@ -106,8 +107,8 @@ SCHEMA = _schema()
 
 
 def key_of(source: str, path: str) -> str:
-    """The term that names one file."""
-    return f"{source}\0{path}"
+    """The term that names one file: short, since a term for every file takes time and room."""
+    return hashlib.blake2b(f"{source}\0{path}".encode(), digest_size=10).hexdigest()
 
 
 def microseconds(moment: datetime) -> int:

@@ -24,7 +24,7 @@ def article(path: str, **values: Any) -> Article:
 
 def seen(path: str, size: int = 1) -> FileStat:
     """What was seen of a file, in numbers as large as they get."""
-    return FileStat(path, size, 1_700_000_000_123_456_789, 2**64 - 1)
+    return FileStat(path, size, 1_700_000_000_123_456_789, 2**63 - 1)
 
 
 def put(index: Index, *articles: Article, gone: Iterable[str] = ()) -> None:

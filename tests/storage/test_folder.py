@@ -1,6 +1,7 @@
 """A folder as a source: what is in it, reading, and writing an edit whole or not at all."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -291,3 +292,8 @@ def flip(root: str) -> None:
     folder = Folder("desk", Path(root), COPYDESK)
     for word in ["true", "false"] * 12:
         folder.write("a.md", set_scalar(folder.read("a.md"), "published", word))
+
+
+def test_a_file_system_may_count_its_inodes_from_the_top() -> None:
+    numbers = (stat.S_IFREG, 2**64 - 1, 0, 1, 0, 0, 5, 0, 0, 0)
+    assert FileStat.of("a.md", os.stat_result(numbers)).inode == 2**63 - 1
