@@ -46,9 +46,15 @@ def marks(text: str, wanted_terms: Sequence[Needle]) -> tuple[tuple[int, int], .
     if not wanted_terms or not text:
         return ()
     spans, stemmed, plain = _terms(text)
+    # Few places can be the start of anything: only these are looked at more closely.
+    whole = {needle.terms[0] for needle in wanted_terms if not needle.prefix}
+    begun = tuple(needle.terms[0] for needle in wanted_terms if needle.prefix)
     found: list[tuple[int, int]] = []
     place = 0
     while place < len(spans):
+        if stemmed[place] not in whole and not plain[place].startswith(begun):
+            place += 1
+            continue
         lengths = (n.length_at(plain if n.prefix else stemmed, place) for n in wanted_terms)
         length = max(lengths)
         if length:
