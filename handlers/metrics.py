@@ -1,6 +1,8 @@
 """Metrics: what is counted and measured, for Prometheus."""
 
+import math
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from prometheus_client import (
     CollectorRegistry,
@@ -10,6 +12,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+
+from bot.domain.errors import CopydeskError
 
 KINDS = ("command", "block_actions", "view_submission", "view_closed", "event_callback")
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
@@ -57,8 +61,17 @@ class Metrics:
     def measure(self, gauges: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
         """Ask for these whenever the metrics are read: name to description and value."""
         for name, (said, value) in gauges.items():
-            Gauge(f"copydesk_{name}", said, registry=self._registry).set_function(value)
+            gauge = Gauge(f"copydesk_{name}", said, registry=self._registry)
+            gauge.set_function(partial(_known, value))
 
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+def _known(value: Callable[[], float]) -> float:
+    """The value; not a number where it can't be had, so that the others are told all the same."""
+    try:
+        return float(value())
+    except CopydeskError:
+        return math.nan
