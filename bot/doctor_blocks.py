@@ -7,9 +7,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.doctor import Finding, ok, wrong
+from handlers.blocks import Block
 from handlers.client import TIMEOUT
+from handlers.gallery import gallery
+from handlers.more_dialog import more_dialog
 from handlers.outcome import FAILURES, outcome
-from handlers.specimens import Specimen, specimens
+from handlers.specimen_cases import KNOWN, ZONE
+
+PICTURE = "https://example.com/picture.jpg"
+Shape = list[Block] | Block
 
 MOST_WAITS, LONGEST_WAIT = 3, 60.0
 """How often, and how many seconds, to wait where Slack asks for it."""
@@ -21,8 +27,8 @@ def blocks(
     """What Slack says of each kind of message; where it takes all, one line for all."""
     client = WebClient(base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
     refused, seen = 0, 0
-    for specimen in specimens(command):
-        finding = _checked(client, specimen, sleep)
+    for name, shape in kinds(command):
+        finding = _checked(client, name, shape, sleep)
         seen += 1
         if finding.level != "ok":
             refused += 1
@@ -33,11 +39,21 @@ def blocks(
         yield ok("blocks", f"Slack takes all {seen} kinds of messages and dialogs.")
 
 
-def _checked(client: WebClient, specimen: Specimen, sleep: Callable[[float], None]) -> Finding:
-    about = f"message {specimen.name}"
+def kinds(command: str) -> Iterator[tuple[str, Shape]]:
+    """Every kind of message and dialog by its name: the blocks of a message, or a view."""
+    for exhibit in gallery(command, PICTURE):
+        if exhibit.kind != "dialog":
+            yield f"{exhibit.group}, {exhibit.name}", exhibit.blocks
+    for name, known in KNOWN.items():
+        yield f"Dialog, {name}", more_dialog(known, ZONE)
+
+
+def _checked(client: WebClient, name: str, shape: Shape, sleep: Callable[[float], None]) -> Finding:
+    about = f"message {name}"
+    given = {"blocks": shape} if isinstance(shape, list) else {"view": shape}
     for _ in range(MOST_WAITS):
         try:
-            client.blocks_validate(blocks=specimen.blocks, view=specimen.view)
+            client.blocks_validate(**given)
             return ok(about, "Slack takes it.")
         except FAILURES as error:
             found = outcome(error)
