@@ -177,19 +177,28 @@ def _sources(section: Section, base: Path) -> tuple[Source, ...]:
 
 def _source(node: yaml.Node, parent: Section, base: Path) -> Source:
     section = Section(node, parent.problems, SOURCE_KEYS, "a source")
-    name, folder = section.text("name"), (base / section.text("folder")).resolve()
+    name, folder = section.text("name"), _folder(section, "folder", base)
     if name and not re.fullmatch(r"[\w.-]{1,40}", name):
         section.problem("name", f"name must be up to 40 letters, digits, . _ or -, not {name}")
-    if "folder" in section.values and not folder.is_dir():
-        section.problem("folder", f"there is no folder {folder}")
     site, renamed = section.choice("site", tuple(PRESETS)), section.pairs("fields")
     fields = section.parsed(
         "fields", lambda preset: field_map(preset, renamed), field_map("everyday", {}), site
     )
-    topics = (base / section.text("topics")).resolve() if "topics" in section.values else None
-    if topics and not topics.is_dir():
-        section.problem("topics", f"there is no folder {topics}")
+    topics = _folder(section, "topics", base) if "topics" in section.values else None
     return Source(name, folder, fields, topics)
+
+
+def _folder(section: Section, key: str, base: Path) -> Path:
+    """The folder that a key names; that there is none is a problem."""
+    try:
+        folder = (base / section.text(key)).resolve()
+        there = folder.is_dir()
+    except (OSError, ValueError):
+        section.problem(key, f"{key} can't be the path of a folder: it is too long, or odd")
+        return base
+    if key in section.values and not there:
+        section.problem(key, f"there is no folder {folder}")
+    return folder
 
 
 def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:

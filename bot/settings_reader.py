@@ -77,7 +77,9 @@ class Section:
         if key not in self.values:
             return default
         written = self.text(key)
-        if written.isdecimal() and low <= int(written) <= high:
+        # int() itself refuses thousands of digits
+        short = written.isdecimal() and len(written) <= len(str(high))
+        if short and low <= int(written) <= high:
             return int(written)
         self.problem(key, f"{key} must be a whole number from {low} to {high}, not {written}")
         return default
