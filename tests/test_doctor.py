@@ -17,7 +17,7 @@ from bot.demo import StandIn
 from bot.demo.errors import SlackError
 from bot.demo.validation import checked_blocks, checked_view
 from bot.doctor import Finding
-from bot.doctor_blocks import blocks
+from bot.doctor_blocks import blocks, kinds
 from bot.doctor_desk import digests, disk
 from bot.doctor_slack import slack as look_at_slack
 from bot.domain.review import Decision
