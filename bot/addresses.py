@@ -20,8 +20,8 @@ LISTEN, HEALTH = Address("127.0.0.1", 3000), Address("127.0.0.1", 3001)
 
 def parse_address(text: str) -> Address:
     """`127.0.0.1:3000`, or `[::1]:3000`. Raises ValueError with a sentence."""
-    found = re.fullmatch(r"\[?([0-9a-fA-F.:]+?)\]?:(\d{1,5})", text)
-    if not found or int(found[2]) > 65_535:
+    found = re.fullmatch(r"\[?([0-9a-fA-F.:]+?)\]?:([0-9]{1,5})", text)
+    if not found or not 1 <= int(found[2]) <= 65_535:
         raise ValueError(f"{text} is not an address and a port such as {LISTEN}")
     return Address(str(ip_address(found[1])), int(found[2]))
 

@@ -44,6 +44,7 @@ def test_http_has_a_public_address_and_listens_where_told(tmp_path: Path) -> Non
         ("listen: 3000\n", "not an address and a port"),
         ("listen: localhost:3000\n", "not an address and a port"),
         ("listen: 127.0.0.1:65536\n", "not an address and a port"),
+        ("listen: 127.0.0.1:0\n", "not an address and a port"),
         ("listen: 127.0.0.256:80\n", "127.0.0.256"),
         ("listen: off\n", "not an address and a port"),
         ("health: yes\n", "not an address and a port"),

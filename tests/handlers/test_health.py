@@ -18,6 +18,8 @@ from handlers.health import (
     slot_problems,
     tick_problems,
 )
+from tests.desk.desk import eventually
+from tests.handlers.posting_desk import PostingDesk, stand_in
 from tests.services.shelf import digest
 
 NOW = datetime(2026, 11, 23, 9, 6, tzinfo=UTC)
@@ -124,3 +126,18 @@ def test_digests_that_the_settings_do_not_have_are_nobodys_concern(ledger: Ledge
     _add(ledger, "late", NOW - timedelta(minutes=6), "planned")
     assert Lateness(ledger, [], lambda: NOW).late() == []
     ledger.close()
+
+
+def test_a_tick_that_fails_is_no_tick(tmp_path: Path) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    running = stand_in()
+    running.start()
+    desk = PostingDesk(ledger, running, digest())
+    desk.clock.start()
+    eventually(lambda: desk.clock.since_tick < 0.2)
+    ledger.close()
+    (tmp_path / "ledger.sqlite3").unlink()
+    (tmp_path / "ledger.sqlite3").mkdir()
+    eventually(lambda: desk.clock.since_tick > 0.5)
+    desk.clock.stop()
+    running.stop()
