@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command as alembic
+from alembic.config import Config
 from click import Command
 from click.testing import CliRunner
+from sqlalchemy import create_engine
 
 from bot.backup_commands import backup, restore
 from bot.command_line import Commands
 from bot.domain.review import Verb
 from bot.storage import decisions
 from bot.storage.ledger import Ledger
+from bot.storage.upgrade import REVISIONS
 
 RUNNING = Commands(commands=[backup, restore])
 
@@ -153,6 +157,25 @@ def test_a_newer_ledger_is_refused_and_nothing_changes(ledger: Ledger, tmp_path:
     assert "update Copydesk" in said
     assert _decided(ledger) == {"whales"}
     assert not list((tmp_path / "data").glob("*before-restore*"))
+    assert not list((tmp_path / "data").glob(".*"))
+
+
+def test_an_older_backup_is_brought_up_to_date(ledger: Ledger, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    engine = create_engine(f"sqlite:///{copy}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(REVISIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        alembic.upgrade(config, "+1")
+    engine.dispose()
+    before = copy.read_bytes()
+    _do(restore, copy)
+    _decide(ledger, "whales")
+    assert _decided(ledger) == {"whales"}
+    assert copy.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir() if "unfinished" in one.name] == []
     assert not list((tmp_path / "data").glob(".*"))
 
 
