@@ -41,6 +41,26 @@ STRANGE = (
 )
 """What is odd about the articles of `specimen_cases.STRANGE`."""
 
+CALLED = {
+    "the picture": "an ordinary one",
+    "strange": "strange articles",
+    "strange too": "more strange articles",
+    "lengthy": "ten long articles",
+    "seven": "seven articles",
+    "first and all": "the first ever, with all there is",
+    "removed": "after its last time",
+    "one more": "one more matches",
+    "one": "one article",
+    "in today's": "waiting, in today's digest",
+    "in an older": "waiting, in an older digest",
+    "nothing": "nothing found",
+    "nothing but near": "nothing found, but something near",
+    "nothing yet": "nothing found yet, while reading",
+    "indexing": "while reading the articles",
+    "full": "everything known",
+}
+"""What visitors read for a case's short name."""
+
 STEPS = ("the usual size", "short excerpts", "without pictures", "a line an article")
 TOPICS = ["Artificial Intelligence", "Machine Learning", "Robotics", "Computer Vision", "Ethics"]
 
@@ -74,7 +94,7 @@ def _pictured(block: Block, picture: str) -> Block:
 def _digests() -> Iterator[Exhibit]:
     for name, post in cases.DIGESTS.items():
         message = digest_message(post, posted=cases.NOW)
-        yield Exhibit("Digests", name, "message", message.blocks)
+        yield Exhibit("Digests", CALLED.get(name, name), "message", message.blocks)
     for step, name in enumerate(STEPS):
         message = digest_message(cases.DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
@@ -83,7 +103,7 @@ def _digests() -> Iterator[Exhibit]:
 def _searches() -> Iterator[Exhibit]:
     for name, view in cases.SEARCHES.items():
         message = search_message(view, may_decide=True)
-        yield Exhibit("Searches", name, "private", message.blocks)
+        yield Exhibit("Searches", CALLED.get(name, name), "private", message.blocks)
     reading = search_message(cases.SEARCHES["every state"], may_decide=False)
     yield Exhibit("Searches", "for somebody who may not decide", "private", reading.blocks)
 
@@ -92,7 +112,7 @@ def _dialogs() -> Iterator[Exhibit]:
     for name, known in cases.KNOWN.items():
         view = more_dialog(known, cases.ZONE)
         kind, _, number = name.partition(" ")
-        called = STRANGE[int(number) - 1] if kind == "strange" else name
+        called = STRANGE[int(number) - 1] if kind == "strange" else CALLED.get(name, name)
         yield Exhibit("Dialogs", f"More, {called}", "dialog", view["blocks"], view["title"]["text"])
 
 

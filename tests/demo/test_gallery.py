@@ -89,6 +89,40 @@ def test_it_is_found_from_the_channels_and_leads_through(
     shown = page.get_by_role("region", name="somebody was first")
     expect(shown).to_be_in_viewport()
     expect(shown).to_contain_text("was rejected by @Ben Okafor")
+    menu = page.get_by_role("region", name="one article").get_by_role("button").first
+    expect(menu).to_have_accessible_description(
+        "1. Digital Twins, Generative AI, And The Metaverse"
+    )
+    page.close()
+
+
+UNREACHABLE = """() => {
+  const named = (node) => node.getAttribute("aria-label")
+    || (node.getAttribute("aria-labelledby") ?? "").split(" ")
+      .some((id) => document.getElementById(id))
+    || node.labels?.length || node.textContent.trim();
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  const told = (nodes) => [...nodes].map((node) => node.outerHTML.slice(0, 200));
+  return [
+    ...told([...document.querySelectorAll(
+      "button, a, input, textarea, summary, dialog[open], [role]")]
+      .filter((node) => !named(node) && node.role !== "separator" && !node.hidden)),
+    ...told([...document.querySelectorAll("img")].filter((node) => !node.hasAttribute("alt"))),
+    ...told(document.querySelectorAll("[tabindex]:not([tabindex='0'], [tabindex='-1'])")),
+    ...ids.filter((id, at) => ids.indexOf(id) !== at),
+  ];
+}"""
+"""What has no name, no words for its picture, an order of its own, or another one's id."""
+
+
+@pytest.mark.parametrize("address", ["/gallery", "/?user=U0CLEO"])
+def test_all_that_can_be_used_has_a_name(
+    browser: Browser, hung: Callable[[], str], address: str
+) -> None:
+    page = browser.new_page()
+    page.goto(hung() + address)
+    expect(page.locator(".exhibit, .intro").first).to_be_visible()
+    assert page.evaluate(UNREACHABLE) == []
     page.close()
 
 

@@ -42,7 +42,15 @@ function section(block, context) {
     make("div", { class: "section-text" }, text, fields),
   );
   if (block.accessory) node.append(...accessory(block, context));
+  describe(node.querySelector(":scope > .button-icon"), node.querySelector("strong"));
   return node;
+}
+
+/** A menu without words of its own is told apart from the others by the headline beside it. */
+function describe(menu, headline) {
+  if (!menu || !headline) return;
+  headline.id = `headline-${(counter += 1)}`;
+  menu.setAttribute("aria-describedby", headline.id);
 }
 
 function accessory(block, context) {
