@@ -172,7 +172,7 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
             terminal.refresh(desk.library)
         if tokens is None:
             with pointing_at(chosen.query):
-                terminal.print_plan(chosen, desk.digests.preview(name))
+                terminal.print_plan(chosen, desk.digests.preview(name), desk.digests.doubt(name))
         else:
             from bot.digest_command import post_now
 

@@ -93,8 +93,9 @@ def print_checked(checked: Checked, *, as_json: bool) -> None:
     click.echo(f"{looked_at} read, {len(checked.wrong):,} left out.", err=True)
 
 
-def print_plan(digest: Digest, plan: Plan) -> None:
-    """What a digest would post, and why each article is in."""
+def print_plan(digest: Digest, plan: Plan, doubt: str = "") -> None:
+    """What a digest would post, and why each article is in; `doubt` says why its query can't find
+    anything."""
     click.echo(_headline(digest.name, len(plan.choices), plan.matching))
     click.echo(
         f"{digest.channel} · {plan.new:,} new, {plan.waiting:,} still waiting · {digest.query}"
@@ -105,7 +106,7 @@ def print_plan(digest: Digest, plan: Plan) -> None:
         click.echo(f"    {joined([clean(article.provider), clean(article.path)])}")
         click.echo(f"    {choice.reason}")
     if not plan.choices:
-        click.echo(NOTHING)
+        click.echo(doubt or NOTHING)
 
 
 def print_post(post: Post) -> None:

@@ -24,7 +24,7 @@ from handlers.messages import (
 )
 from handlers.more_dialog import more_dialog
 from handlers.press import Press, read_press
-from handlers.replies import answer, post
+from handlers.replies import answer, change, post
 from handlers.search_message import search_message
 from handlers.seen import Seen
 from handlers.services import Services
@@ -69,7 +69,7 @@ class Actions:
             route = self._routes.get(press.word)
             if route is not None and self._seen.first_time(press.trigger_id):
                 self._guarded(route, press, respond, client)
-        except (KeyError, TypeError, IndexError):
+        except (KeyError, TypeError, IndexError, AttributeError):
             log.warning("A press without the parts that Slack sends was left alone")
         ack()
 
@@ -115,7 +115,7 @@ class Actions:
         """The name of the digest that was pressed in. The run's number in the message does not
         tell: a restored ledger may have given it again."""
         place = Place(press.channel, press.ts)
-        return None if ref.token else self._services.digests.adoption.digest_at(place)
+        return None if ref.run_id is None else self._services.digests.adoption.digest_at(place)
 
     def _bring_up_to_date(self, press: Press, respond: Respond, client: WebClient) -> None:
         """After a refusal: what the person saw was not so any more."""
@@ -126,6 +126,8 @@ class Actions:
         self._services.freshness.look()
         if ref.token:
             self._draw_again(press, ref, respond)
+        elif ref.posted_by:
+            self._draw_shared(press, ref, respond)
         elif self._adopter(client).adopt(Place(press.channel, press.ts)):
             self._services.digests.drawings.want(Place(press.channel, press.ts))
             self._services.refresher.poke()
@@ -146,12 +148,14 @@ class Actions:
     ) -> None:
         trail.remember(f"decision {decision.id}")
         log.info("%s: %s of %s", press.user, press.word, ref.article_id)
-        if not ref.token:
+        if ref.run_id is not None:
             self._here(Place(press.channel, press.ts), client)
         self._services.publisher.poke()
         self._services.refresher.poke()
         if ref.token and press.ephemeral:
             self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
+        if ref.posted_by:
+            self._services.after.do(lambda: self._draw_shared(press, ref, respond))
 
     def _here(self, place: Place, client: WebClient) -> None:
         """A digest's message was pressed: it is there, whatever the ledger knows of it."""
@@ -165,6 +169,16 @@ class Actions:
                 self._services.refresher.poke()
 
         self._services.after.do(adopt)
+
+    def _draw_shared(self, press: Press, ref: Ref, respond: Respond) -> None:
+        """Bring an article that somebody posted up to date."""
+        self._services.publisher.drain()
+        known = self._services.answers.known(ref.article_id)
+        zone = self._services.people.zone(press.user)
+        change(
+            respond,
+            shared_article_message(known.article, ref.posted_by, zone, state=known.state),
+        )
 
     def _draw_again(self, press: Press, ref: Ref, respond: Respond, otherwise: str = "") -> None:
         """Bring a search up to date; say `otherwise` where it is too old for that."""
@@ -188,7 +202,8 @@ class Actions:
         known = self._services.answers.known(self._ref(press).article_id)
         zone = self._services.people.zone(press.user)
         drawings = [
-            shared_article_message(known.article, press.user, zone, step=step) for step in (0, 2)
+            shared_article_message(known.article, press.user, zone, state=known.state, step=step)
+            for step in (0, 2)
         ]
         self._services.after.do(lambda: _post(respond, drawings))
 

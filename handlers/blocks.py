@@ -29,8 +29,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What a control is about. `where` is a search's token, or `d<run id>.<revision>` of a
-    digest; `number` is the article's number in that message, from 1."""
+    """What a control is about. `where` is a search's token, `d<run id>.<revision>` of a digest, or
+    `p.<user id>` of an article that somebody posted; `number` is the article's number in that
+    message, from 1."""
 
     article_id: str
     version: str
@@ -51,7 +52,13 @@ class Ref:
     @property
     def token(self) -> str:
         """The search's token, empty for a digest."""
-        return "" if self.run_id is not None else self.where
+        return "" if self.run_id is not None or self.posted_by else self.where
+
+    @property
+    def posted_by(self) -> str:
+        """The id of who posted the article by itself, empty for anything else."""
+        kind, dot, user = self.where.partition(".")
+        return user if dot and kind == "p" else ""
 
 
 @dataclass(frozen=True, slots=True)

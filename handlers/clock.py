@@ -95,6 +95,9 @@ class Clock:
     def _plan(self, digest: Digest, slot: Slot) -> None:
         with trail.followed(f"{digest.name}|{slot.key}"):
             self._digests.plan(digest, slot)
+            doubt = self._digests.doubt(digest.name)
+            if doubt:
+                log.warning("%s can find nothing as things are. %s", digest.name, doubt)
         self._step("planned")
 
     def _tick_and_go_on(self) -> None:

@@ -10,7 +10,6 @@ from handlers.article_lines import (
     excerpt,
     facts_line,
     fallback_line,
-    label,
     name,
     picture,
     title_line,
@@ -19,7 +18,6 @@ from handlers.blocks import (
     Block,
     Message,
     Ref,
-    actions,
     button,
     context,
     fallback,
@@ -30,12 +28,12 @@ from handlers.blocks import (
     overflow,
     section,
 )
+from handlers.decision_block import WORDS, decision_block, decision_button, undo_button
 from handlers.fitting import Room, rooms
 from handlers.mrkdwn import clean, date_token, escape, joined, number, shorten
 from handlers.standing import SHORT, decided_line, failed_line
 
 LONGEST_DIGEST_NAME = 100
-WORDS = (("publish", "Publish"), ("reject", "Reject"), ("later", "Later"), ("more", "More"))
 WAITING = State(standing="waiting")
 
 
@@ -103,28 +101,11 @@ def _article(post: Post, item: Item, room: Room, posted: datetime | None) -> lis
         failed_line(item.state) if item.state.standing == "failed" else "",
     ]
     text = mrkdwn("\n".join(line for line in lines if line))
-    return [section(text, picture(item.article, room.picture)), _decision(post, item, room, posted)]
-
-
-def _decision(post: Post, item: Item, room: Room, posted: datetime | None) -> Block:
     block_id = _ref(post, item).block_id
-    if item.state.undecided:
-        return actions([_button(item, *each, room) for each in WORDS], block_id)
-    line = mrkdwn(decided_line(item.state, post.zone, posted))
-    return section(line, _undo(item, room), block_id)
-
-
-def _button(item: Item, action_id: str, word: str, room: Room) -> Block:
-    spoken = label(word, item.number, item.article, room.label)
-    return button(action_id, word, spoken, primary=action_id == "publish")
-
-
-def _undo(item: Item, room: Room) -> Block | None:
-    decision = item.state.decision
-    if decision is None or item.state.standing == "gone":
-        return None
-    spoken = label("Undo", item.number, item.article, room.label)
-    return button("undo", "Undo", spoken, value=str(decision.id))
+    return [
+        section(text, picture(item.article, room.picture)),
+        decision_block(item, block_id, post.zone, posted, room.label),
+    ]
 
 
 def _short(post: Post, item: Item, room: Room) -> list[Block]:
@@ -138,12 +119,12 @@ def _short(post: Post, item: Item, room: Room) -> list[Block]:
 
 
 def _menu(item: Item, room: Room) -> Block:
-    undo = _undo(item, room)
+    undo = undo_button(item, room.label)
     if item.state.undecided:
         return overflow([option(word, action_id) for action_id, word in WORDS])
     if undo:
         return overflow([option("Undo", f"undo:{undo['value']}"), option("More", "more")])
-    return _button(item, "more", "More", room)
+    return decision_button(item, "more", "More", room.label)
 
 
 def _footer(post: Post, room: Room) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.errors import DecisionRefused, QueryError
 from handlers.article_lines import LONGEST_TITLE
-from handlers.blocks import Message, fallback, mrkdwn, section
+from handlers.blocks import Message, fallback, mrkdwn, plain, section
 from handlers.digest_message import digest_message
 from handlers.help_message import help_message, topics_message
 from handlers.more_dialog import more_dialog
@@ -66,9 +66,10 @@ def query_error_message(query: str, error: QueryError) -> Message:
 
     `query` is the text as it was typed; `error.start` and `error.end` are offsets into it.
     """
-    spoken = inert(shorten(clean(str(error)), LONGEST_SENTENCE))
+    spoken = shorten(clean(str(error)), LONGEST_SENTENCE)
     pointed = _pointed(query, error.start, error.end)
-    return Message(spoken, [section(mrkdwn(f"```{pointed}```\n{spoken}"))])
+    # Plain text, so that what it offers can be copied as it is.
+    return Message(escape(spoken), [section(mrkdwn(f"```{pointed}```")), section(plain(spoken))])
 
 
 def _pointed(query: str, start: int, end: int) -> str:

@@ -36,6 +36,12 @@ def answer(respond: Respond, message: Message, *, replace: bool = False) -> Resu
     return _send(respond, message, said, again=UNTIL_SAID)
 
 
+def change(respond: Respond, message: Message) -> Result:
+    """Draw the public message that was pressed anew."""
+    said = {"response_type": "in_channel", "replace_original": True}
+    return _send(respond, message, said, again=UNTIL_SAID)
+
+
 def post(respond: Respond, message: Message) -> Result:
     """Say something to the whole channel, at most once: sent again only where Slack asked to
     wait."""

@@ -3,18 +3,27 @@
 from datetime import UTC, tzinfo
 
 from bot.domain.article import Article
+from bot.domain.digest import Item
+from bot.domain.review import State
 from handlers.article_lines import DAY_AND_TIME, excerpt, facts_line, picture, title_line, title_of
-from handlers.blocks import Message, context, fallback, mrkdwn, section
+from handlers.blocks import Block, Message, Ref, context, fallback, mrkdwn, section
+from handlers.decision_block import decision_block
 from handlers.mrkdwn import clean, escape, shorten, user
 
 LONGEST_EXCERPT = 500
 
 
 def shared_article_message(
-    article: Article, user_id: str, zone: tzinfo = UTC, *, step: int = 0
+    article: Article,
+    user_id: str,
+    zone: tzinfo = UTC,
+    *,
+    state: State | None = None,
+    step: int = 0,
 ) -> Message:
     """The article as a public message, with who posted it. `user_id` is a Slack user id;
-    `zone` is for the words where a client can't draw dates.
+    `zone` is for the words where a client can't draw dates. With the article's `state`, it can be
+    decided there, as in a digest; one that was published before it was posted needs no word.
 
     `step` 2 leaves the picture out, for when Slack refused the message with it.
     """
@@ -29,6 +38,15 @@ def shared_article_message(
         fallback([line for line in words if line]),
         [
             section(text, picture(article) if step < 2 else None),
+            *_decision(article, user_id, zone, state),
             context(mrkdwn(f"Posted by {user(user_id)}")),
         ],
     )
+
+
+def _decision(article: Article, user_id: str, zone: tzinfo, state: State | None) -> list[Block]:
+    if state is None or (state.standing == "published" and state.decision is None):
+        return []
+    item = Item(number=1, article=article, state=state)
+    ref = Ref(article.id, article.version, f"p.{user_id}", 1)
+    return [decision_block(item, ref.block_id, zone)]

@@ -32,6 +32,8 @@ _EXAMPLES = {
     "date": "date:2023-05", "after": "after:2023-05-14", "before": "before:2023-05-14",
     "age": "age:<14d", "in": "in:news", "sort": "sort:newest",
 }  # fmt: skip
+# Whose values are names: what was typed is as good an example as any.
+_NAMES = ("topic", "provider", "type", "in")
 _SCHEMES = frozenset(("http", "https", "ftp", "file", "mailto", "tel", "urn", "doi"))
 _KEY = re.compile(r"([A-Za-z]+):")
 
@@ -165,8 +167,10 @@ def _looks_like_filter(key: str, following: str) -> bool:
 
 def _unknown_key(text: str, key: str, start: int, end: int) -> NoReturn:
     meant = _MEANT.get(key) or nearest(key, KEYS) or "topic"
+    value = text[start + len(key) + 1 : end]
+    shown = f"{meant}:{value}" if meant in _NAMES else example(meant)
     message = (
-        f"There is no filter {key}: here. The nearest is {meant}: as in {example(meant)} — "
+        f"There is no filter {key}: here. The nearest is {meant}: as in {shown} — "
         f'to look for the words themselves, put them in quotes: "{text[start:end]}".'
     )
     raise QueryError(message, start, end)

@@ -92,6 +92,17 @@ class Digests:
         the settings don't have, QueryError."""
         return self._choose(self.named(name))[1]
 
+    def doubt(self, name: str) -> str:
+        """Why the digest can't find anything as things are: a topic, say, that no article has.
+        Empty where nothing speaks against it. Raises SettingsError for a name that the settings
+        don't have."""
+        digest = self.named(name)
+        try:
+            self._library.read(digest.query, zone=digest.zone)
+        except QueryError as error:
+            return str(error)
+        return ""
+
     def ready(self) -> list[int]:
         """The runs to be posted now."""
         return self.outbox.ready(list(self._digests))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.article import Article
-from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.errors import CopydeskError, SourceMissing, Unreadable
 from bot.storage.folder import FileStat, Folder
 from bot.storage.folder_read import Reader
 from bot.storage.folder_walk import identity, is_article_path
@@ -128,8 +128,8 @@ def _is_gone(folder: Folder, path: str) -> bool:
 def _read(folder: Folder, data: bytes, path: str) -> Article:
     try:
         return folder.article_in(data, path)
-    except Unreadable:
-        raise
+    except CopydeskError:
+        raise  # a ledger that is busy, too, says nothing about the file: the look is made again
     except Exception as problem:  # noqa: BLE001  # one file must never keep all others out
         name = type(problem).__name__
         reason = f"can't be read because of a mistake in Copydesk ({name}): please report it"

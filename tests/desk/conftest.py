@@ -8,7 +8,9 @@ from tests.desk.desk import World
 from tests.desk.payload_rules import problems
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: the bot's threads draw random numbers for its socket, which Hypothesis
+# takes for a test that is not repeatable.
+@pytest.fixture(scope="package")
 def running_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = World(tmp_path_factory.mktemp("desk"))
     yield world

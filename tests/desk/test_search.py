@@ -95,6 +95,29 @@ def test_post_here_shows_the_article_to_everybody(world: World) -> None:
     assert "Posted by" in text_of(posted)
 
 
+def test_an_article_posted_by_anybody_can_be_decided_where_it_is(world: World) -> None:
+    message = world.type("/articles is:open archive", CLEO)
+    block = next(b for b in message["blocks"] if b.get("block_id", "").endswith("|1"))
+    world.remote.click(
+        CLEO,
+        "menu",
+        channel=CHANNEL,
+        ephemeral_id=message["id"],
+        block_id=block["block_id"],
+        value="post",
+    )
+    posted = eventually(lambda: world.remote.messages(CHANNEL))[-1]
+    world.press("publish", 1, CLEO, posted)
+    assert "S0EDIT" in eventually(lambda: world.private(CLEO)[1:])[-1]
+    world.press("publish", 1, ANA, posted)
+    eventually(lambda: "Published by <@U0ANA>" in text_of(world.digest()))
+    assert len(world.changed_lines()) == 1
+    assert "Posted by <@U0CLEO>" in text_of(world.digest())
+    world.press("undo", 1, ANA)
+    eventually(lambda: "Published by" not in text_of(world.digest()))
+    assert world.changed_lines() == []
+
+
 def test_more_shows_everything_but_the_secured_field(world: World) -> None:
     message = world.type("/articles archive")
     block = next(b for b in message["blocks"] if b.get("block_id", "").endswith("|1"))

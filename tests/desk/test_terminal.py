@@ -112,3 +112,9 @@ def test_a_running_bot_that_is_quicker_is_waited_for(world: World, tmp_path: Pat
         assert len(world.remote.messages(CHANNEL)) == number
     assert copydesk("search", "ai", *options).stdout.startswith("5")
     assert "keeps the index" in copydesk("index", *options, status=2).stderr
+
+
+def test_a_digest_that_can_find_nothing_says_why(world: World, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, tmp_path / "data", world.remote, query="topic:Zeppelins")
+    shown, _ = terminal.digest("Robots", "--dry-run")
+    assert "no topic Zeppelins" in shown

@@ -43,8 +43,14 @@ def _pointed(query: str, start: int, end: int) -> tuple[str, str]:
     message = query_error_message(query, QueryError("No such key: <tpic>.", start, end))
     check_message(message)
     assert message.text == "No such key: &lt;tpic&gt;."
-    _, code, sentence_line = message.blocks[0]["text"]["text"].split("```")
-    assert sentence_line == "\nNo such key: &lt;tpic&gt;."
+    _, code, rest = message.blocks[0]["text"]["text"].split("```")
+    assert rest == ""
+    # As it is, so that it can be copied.
+    assert message.blocks[1]["text"] == {
+        "type": "plain_text",
+        "text": "No such key: <tpic>.",
+        "emoji": False,
+    }
     line, marks = code.split("\n")
     return line, marks
 
