@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.condition import gauges, health_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
+from bot.domain.schedule import next_slot
 from bot.services.answers import Answers
 from bot.services.freshness import Freshness
 from bot.services.publisher import Publisher
@@ -202,6 +204,8 @@ class Bot:
         )
 
     def _written(self, written: Written) -> None:
+        done = "took back" if written.undo else "published"
+        log.info("%s %s %s:%d", written.decision.user, done, written.path, written.line)
         self.desk.library.touch(written.source, [written.path])
         self.metrics.wrote("undone" if written.undo else "published")
         self._changed()
@@ -217,8 +221,9 @@ class Bot:
         self.refresher.poke()
         decision = failed.decision
         if decision.channel:
-            named = f"“{failed.title}”: " if failed.title else ""
-            message = sentence(f"{named}{failed.sentence}", failed.title)
+            not_done = "Not unpublished" if failed.undo else "Not published"
+            named = f", “{failed.title}”" if failed.title else ""
+            message = sentence(f"{not_done}{named}: {failed.sentence}", failed.title)
             self.after.do(
                 lambda: self.client.chat_postEphemeral(
                     channel=decision.channel,
@@ -251,9 +256,18 @@ def run_bot(
             bot.start()
             if not bot.link.down_since:
                 log.info("Copydesk answers %s", settings.command)
+            _tell_of_digests(settings, desk.now())
             ended.wait()
             log.info("Stopping: finishing what was accepted")
         finally:
             bot.stop()
     finally:
         desk.close()
+
+
+def _tell_of_digests(settings: Settings, now: datetime) -> None:
+    for digest in settings.digests:
+        slot = next_slot(digest.schedule, digest.zone, now)
+        if slot is not None:
+            when = slot.due.astimezone(digest.zone)
+            log.info("%s: next %s, to %s", digest.name, f"{when:%A %H:%M %Z}", digest.channel)

@@ -89,7 +89,9 @@ def test_a_publish_that_can_t_be_taken_back_names_the_article(world: World) -> N
     (world.site / path).write_text(text.replace("title:", "title: Other #", 1), "utf-8")
     world.press("undo", 1)
     title = message["text"].splitlines()[1].removeprefix("1. ").rpartition(" (")[0]
-    assert eventually(lambda: world.private(ANA))[-1].startswith(f"“{title}”: The file was changed")
+    assert eventually(lambda: world.private(ANA))[-1].startswith(
+        f"Not unpublished, “{title}”: The file was changed"
+    )
 
 
 def test_a_message_that_slack_hid_for_a_while_is_drawn_after_a_press(world: World) -> None:
