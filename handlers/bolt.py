@@ -1,8 +1,10 @@
 """Bolt, as this desk uses it: no question to Slack before an answer, a trail for each request."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -13,6 +15,8 @@ from handlers.client import TIMEOUT, Keyring
 
 Answered = Callable[[str, float], None]
 """Hears the kind of a request, and the seconds that its answer took."""
+
+log = logging.getLogger(__name__)
 
 
 class Bolt(App):
@@ -41,7 +45,25 @@ class Bolt(App):
         """Answer a request, under an id of its own."""
         began = time.perf_counter()
         with trail.followed():
-            response = super().dispatch(req)
+            response = super().dispatch(req) if _is_whole(req.body) else _left_alone()
         kind = "command" if "command" in req.body else str(req.body.get("type"))
         self._answered(kind, time.perf_counter() - began)
         return response
+
+
+def _is_whole(body: dict[str, Any]) -> bool:
+    """Whether the controls named in the body have what Bolt looks at: it raises otherwise."""
+    actions = body.get("actions", [{"action_id": "", "type": ""}])
+    return isinstance(actions, list) and bool(actions) and all(map(_is_control, actions))
+
+
+def _is_control(action: Any) -> bool:
+    if not isinstance(action, dict):
+        return False
+    known = (action.get("action_id"), action.get("type"), action.get("block_id", ""))
+    return all(isinstance(value, str) for value in known)
+
+
+def _left_alone() -> BoltResponse:
+    log.warning("A press without the parts that Slack sends was left alone")
+    return BoltResponse(status=200)

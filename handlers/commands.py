@@ -27,9 +27,8 @@ class Commands:
     def handle(self, ack: Ack, body: dict[str, Any]) -> None:
         """Answer what was typed, privately. Nothing is raised: an exception would take the
         acknowledgement back."""
-        text = unescape(body.get("text") or "").strip()
         try:
-            message = self.answer(text, body["user_id"])
+            message = self.answer(*_typed(body))
         except (LedgerError, IndexUnusable) as error:
             # Its sentence is for the operator: it says where things are on the machine.
             log.error("A slash command could not be answered: %s", error)  # noqa: TRY400
@@ -61,3 +60,10 @@ class Commands:
         except QueryError as error:
             return query_error_message(query, error)
         return search_message(view, may_decide=people.may_decide(user))
+
+
+def _typed(body: dict[str, Any]) -> tuple[str, str]:
+    """What was typed after the command, and by whom; empty where Slack did not say."""
+    text, user = body.get("text"), body.get("user_id")
+    typed = unescape(text).strip() if isinstance(text, str) else ""
+    return typed, user if isinstance(user, str) else ""

@@ -25,7 +25,8 @@ class Press:
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
-    """Translate a block_actions payload. Raises KeyError or TypeError where it is not one."""
+    """Translate a block_actions payload. Raises KeyError, TypeError or AttributeError where it is
+    not one."""
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value", "")
     word, value = str(action["action_id"]), str(action.get("value") or chosen)
@@ -33,12 +34,12 @@ def read_press(body: Mapping[str, Any]) -> Press:
         word, _, value = value.partition(":")
     container = body.get("container") or {}
     return Press(
-        user=body["user"]["id"],
-        channel=(body.get("channel") or {}).get("id", ""),
+        user=str(body["user"]["id"]),
+        channel=str((body.get("channel") or {}).get("id") or ""),
         word=word.partition(":")[0],
         value=value,
-        block_id=str(action.get("block_id", "")),
-        trigger_id=body.get("trigger_id", ""),
+        block_id=str(action.get("block_id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
         ephemeral=bool(container.get("is_ephemeral")),
-        ts=str(container.get("message_ts", "")),
+        ts=str(container.get("message_ts") or ""),
     )

@@ -70,8 +70,12 @@ def _send(
 def _once(respond: Respond, body: dict[str, Any]) -> tuple[Result, float]:
     """One attempt, and the seconds that Slack asks to wait. By default slack_sdk would send
     again by itself when the connection ends, and an article would be posted twice."""
+    url = str(respond.response_url)
+    if not url.startswith(("https://", "http://")):
+        log.warning("A press came without an address for its answer")
+        return "refused", 0.0
     client = WebhookClient(
-        str(respond.response_url),
+        url,
         timeout=TIMEOUT,
         ssl=respond.ssl,
         proxy=respond.proxy,

@@ -81,7 +81,7 @@ def _says(ack: Ack) -> bool:
 async def click(world: World, user: str, target: Target, raw: Any) -> Json:
     """Use a control; `raw` is the value of the option chosen, or what was typed."""
     world.workspace.person(user)
-    payload = _click_payload(world, user, target, raw)
+    payload = click_payload(world, user, target, raw)
     try:
         ack = await world.sockets.deliver("interactive", payload)
     except UnacknowledgedError as missing:
@@ -89,7 +89,8 @@ async def click(world: World, user: str, target: Target, raw: Any) -> Json:
     return {"ok": True, "ack_ms": ack.ms, "response": ack.payload}
 
 
-def _click_payload(world: World, user: str, target: Target, raw: Any) -> Json:
+def click_payload(world: World, user: str, target: Target, raw: Any) -> Json:
+    """What the app is sent when a person uses a control."""
     if target.view_id:
         view = _view(world, user, target.view_id)
         block, element = _control(view.body["blocks"], target)
