@@ -17,5 +17,6 @@ COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH COPYDESK_DATA=/data COPYDESK_CONFIG=/config/copydesk.yaml
 USER copydesk
 VOLUME /data
+HEALTHCHECK --interval=30s --start-period=60s CMD ["copydesk", "health"]
 ENTRYPOINT ["copydesk"]
 CMD ["run"]
