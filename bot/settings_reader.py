@@ -25,7 +25,9 @@ class Problems:
 
     def add(self, node: yaml.Node, sentence: str) -> None:
         """Note a problem at the node's line."""
-        self.found.append((node.start_mark.line + 1, sentence))
+        # YAML can escape half a character, which no terminal takes
+        shown = sentence.encode("utf-8", "backslashreplace").decode("utf-8")
+        self.found.append((node.start_mark.line + 1, shown))
 
     def lines(self) -> list[str]:
         """`file:line: sentence`, by line."""

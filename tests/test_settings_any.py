@@ -83,6 +83,7 @@ def test_settings_of_the_right_shape(file: Path, text: str) -> None:
 @example(text='sources: [{name: x, folder: "\\ud800"}]')
 @example(text="sources: [{name: x, folder: " + "x" * 5000 + "}]")
 @example(text='sources: [{name: x, folder: ., topics: "\\0"}]')
+@example(text='command: "\\ud800"\nsources: []')
 @example(text="scan_every: " + "9" * 5000)
 @example(text='command: "a\\nb"\nsources: []')
 def test_text_that_may_be_yaml(file: Path, text: str) -> None:
