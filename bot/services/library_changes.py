@@ -78,8 +78,9 @@ def changes(folder: Folder, index: Index) -> Change:
     known = index.files(folder.name)
     present = {seen.path: seen for seen in folder.scan()}
     # A folder that may not be opened is listed as itself: what was in it is not known to be gone.
-    closed = tuple(f"{path}/" for path in present if not is_article_path(path))
-    files = [present[path] for path in sorted(present) if known.get(path) != present[path]]
+    listed = (path for path, seen in present.items() if not seen.inode)
+    closed = tuple(f"{path}/" for path in listed if not is_article_path(path))
+    files = sorted(seen for path, seen in present.items() if known.get(path) != seen)
     missing = (path for path in known if path not in present and not path.startswith(closed))
     gone = [path for path in missing if _is_gone(folder, path)]
     return Change(folder, files, gone, len(present) - len(files))
