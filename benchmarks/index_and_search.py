@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shutil
 import statistics
 import tempfile
 from collections import Counter
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time, sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,8 @@ from bot.storage.index import Index
 _ZONE = ZoneInfo("Europe/London")
 _NOBODY_DECIDED = DeskStates(frozenset(), frozenset(), frozenset())
 _TURNS = 3
+_CHANGES = 20
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,31 @@ class Search:
     by_quality: bool = False
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = perf_counter()
-    work()
-    return perf_counter() - began
+@dataclass(frozen=True)
+class Stopwatch:
+    """Times both sides: by the clock on the wall, or by what the process has computed."""
 
+    clock: Clock
 
-def side_by_side(
-    ours: Callable[[], object], theirs: Callable[[], object], repeats: int
-) -> tuple[float, float]:
-    """Medians of both, taken in turns, so that a busy moment of the machine strikes both."""
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(repeats)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    def seconds(self, work: Callable[[], object]) -> float:
+        began = self.clock()
+        work()
+        return self.clock() - began
+
+    def side_by_side(
+        self,
+        ours: Callable[[], object],
+        theirs: Callable[[], object],
+        repeats: int,
+        before: Callable[[], object] = lambda: None,
+    ) -> tuple[float, float]:
+        """Medians of both, taken in turns, so that a busy moment of the machine strikes both.
+        What is done `before` each turn is not counted."""
+        pairs = []
+        for _ in range(repeats):
+            before()
+            pairs.append((self.seconds(ours), self.seconds(theirs)))
+        return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
 def searches_for(found: list[dict[str, Any]]) -> list[Search]:
@@ -115,49 +131,98 @@ def searches_for(found: list[dict[str, Any]]) -> list[Search]:
     ]
 
 
-def measure(
-    root: Path, scratch: Path, repeats: int, advance: Callable[[str], None]
-) -> Iterator[Row]:
-    """Every row of the table, for the articles below `root`; `scratch` is an empty folder."""
-    advance("Reading once, uncounted")
-    found = peers.load_all(root)  # From here on the files are in the machine's memory.
-    numbers = count()
-    files = f"{peers.stat_all(root):,}"
+class Bench:
+    """All rows of the table, for the articles below `root`; `scratch` is an empty folder."""
 
-    def index() -> None:
-        Desk(root, scratch / f"desk-{next(numbers)}").start_and_stop()
+    def __init__(self, root: Path, scratch: Path, repeats: int, watch: Stopwatch) -> None:
+        self._root, self._scratch, self._repeats, self._watch = root, scratch, repeats, watch
+        # From here on the files are in the machine's memory.
+        self._found = peers.load_all(root)
+        self._files = f"{peers.stat_all(root):,}"
 
-    def load_and_fill() -> None:
-        peers.BareIndex(scratch / f"bare-{next(numbers)}").fill(peers.load_all(root))
+    def rows(self, advance: Callable[[str], None]) -> Iterator[Row]:
+        advance("Indexing")
+        yield from self._indexing()
+        advance("Starting with nothing changed")
+        desk = Desk(self._root, self._scratch / "desk")
+        desk.start_and_stop()
+        yield self._starting(desk)
+        advance("Searching")
+        bare = peers.BareIndex(self._scratch / "bare")
+        bare.fill(self._found)
+        library = desk.start()
+        for search in searches_for(self._found):
+            yield self._search(library, bare, search)
+        desk.stop()
+        advance("Changing one article")
+        yield self._changing(bare)
 
-    advance("Indexing")
-    loading = side_by_side(index, lambda: peers.load_all(root), _TURNS)
-    yield Row("Index all files", *loading, files, "python-frontmatter")
-    yield Row("", *side_by_side(index, load_and_fill, _TURNS), files, "and tantivy")
-    advance("Starting with nothing changed")
-    desk = Desk(root, scratch / "desk-0")
-    start = side_by_side(
-        desk.start_and_stop, lambda: peers.stat_all(root), max(_TURNS, repeats // 10)
-    )
-    yield Row("Start, no change", *start, files, "scandir and stat")
-    advance("Searching")
-    bare = peers.BareIndex(scratch / "bare")
-    bare.fill(found)
-    library = desk.start()
-    for search in searches_for(found):
-        yield _search_row(library, bare, search, repeats)
-    desk.stop()
+    def _indexing(self) -> Iterator[Row]:
+        numbers, opened = count(), list[Desk]()
 
+        def index() -> None:
+            opened.append(Desk(self._root, self._scratch / f"desk-{next(numbers)}"))
+            opened[-1].start()
 
-def _search_row(library: Library, bare: peers.BareIndex, search: Search, repeats: int) -> Row:
-    def ours() -> int:
-        return library.find(search.ours, limit=10, lenient=True).total
+        def load() -> None:
+            peers.load_all(self._root)
 
-    def theirs() -> int:
-        return bare.search(search.theirs, by_quality=search.by_quality)
+        def load_and_fill() -> None:
+            bare = peers.BareIndex(self._scratch / f"bare-{next(numbers)}")
+            bare.fill(peers.load_all(self._root))
 
-    totals = dict.fromkeys((f"{ours():,}", f"{theirs():,}"))  # The first calls are not counted.
-    return Row(search.what, *side_by_side(ours, theirs, repeats), " or ".join(totals), "tantivy")
+        def close() -> None:
+            # Merging goes on behind the searches: it is no part of the wait for the first one.
+            while opened:
+                opened.pop().stop()
+
+        for work, peer, name in (
+            ("Index all files", load, "python-frontmatter"),
+            ("", load_and_fill, "and tantivy"),
+        ):
+            times = self._watch.side_by_side(index, peer, _TURNS, close)
+            yield Row(work, *times, self._files, name)
+        close()
+
+    def _starting(self, desk: Desk) -> Row:
+        turns = max(_TURNS, self._repeats // 10)
+        times = self._watch.side_by_side(
+            desk.start_and_stop, lambda: peers.stat_all(self._root), turns
+        )
+        return Row("Start, no change", *times, self._files, "scandir and stat")
+
+    def _search(self, library: Library, bare: peers.BareIndex, search: Search) -> Row:
+        def ours() -> int:
+            return library.find(search.ours, limit=10, lenient=True).total
+
+        def theirs() -> int:
+            return bare.search(search.theirs, by_quality=search.by_quality)
+
+        # The first calls are not counted.
+        totals = dict.fromkeys((f"{ours():,}", f"{theirs():,}"))
+        times = self._watch.side_by_side(ours, theirs, self._repeats)
+        return Row(search.what, *times, " or ".join(totals), "tantivy")
+
+    def _changing(self, bare: peers.BareIndex) -> Row:
+        """One new article beside all others, from being told of it to being found."""
+        copy = self._scratch / "copy"
+        shutil.copytree(self._root, copy)
+        desk, numbers = Desk(copy, self._scratch / "desk-of-copy"), count()
+        library, written = desk.start(), copy / "one-more.md"
+
+        def write() -> None:
+            written.write_text(f"---\ntitle: changed{next(numbers)}x\nquality: 1\n---\n")
+            sleep(0.05)  # the watcher waits as long before it tells
+
+        def ours() -> None:
+            library.touch("articles", [written.name])
+            word = written.read_text().split()[2]
+            if library.find(word).total != 1:
+                raise RuntimeError(f"{word} was not found")
+
+        times = self._watch.side_by_side(ours, bare.committer(), _CHANGES, write)
+        desk.stop()
+        return Row("One changed article", *times, "1", "a commit")
 
 
 def table_of(rows: Iterable[Row]) -> Table:
@@ -184,6 +249,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=5_000, help="else generate so many (5000)")
     parser.add_argument("--seed", type=int, default=1, help="with this seed (1)")
     parser.add_argument("--repeats", type=int, default=200, help="of every search (200)")
+    parser.add_argument("--cpu", action="store_true", help="count computing time, all threads")
     arguments = parser.parse_args()
     if arguments.articles and not arguments.articles.is_dir():
         parser.error(f"{arguments.articles} is not a folder: name the folder of the articles.")
@@ -193,6 +259,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     arguments = _arguments()
     console = Console()
+    console.width = max(console.width, 100)  # also where the table goes into a file
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-", ignore_cleanup_errors=True) as name,
         console.status("Writing articles") as status,
@@ -200,7 +267,9 @@ def main() -> None:
         root = arguments.articles or Path(name, "articles")
         if not arguments.articles:
             generate.generate(root, arguments.count, arguments.seed)
-        rows = list(measure(root, Path(name), arguments.repeats, status.update))
+        status.update("Reading once, uncounted")
+        watch = Stopwatch(process_time if arguments.cpu else perf_counter)
+        rows = list(Bench(root, Path(name), arguments.repeats, watch).rows(status.update))
     console.print(table_of(rows))
 
 

@@ -1,7 +1,7 @@
 """What Copydesk is measured against: the same work done with the libraries alone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,16 @@ class BareIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+
+    def committer(self) -> Callable[[], None]:
+        """Adds one document to what is there and commits it, each time it is called."""
+        writer = self._index.writer()
+
+        def commit() -> None:
+            writer.add_document(tantivy.Document(title=["One more"], published=True, quality=1.0))
+            writer.commit()
+
+        return commit
 
     def search(self, query: str, *, by_quality: bool) -> int:
         """Search in tantivy's own language, take the top ten off the disk; returns the total."""
