@@ -90,11 +90,11 @@ def test_an_id_goes_along_to_another_thread_and_ends_with_its_cause() -> None:
 
 def test_an_id_is_found_again_by_what_it_was_remembered_for() -> None:
     with trail.followed("click"):
-        trail.remember("decision 1")
-    with trail.resumed("decision 1") as name:
+        trail.remember("of this test")
+    with trail.resumed("of this test") as name:
         assert (name, trail.current()) == ("click", "click")
-    with trail.resumed("decision 2") as other:
-        assert other == "decision 2"
+    with trail.resumed("of no test") as other:
+        assert other == "of no test"
 
 
 def test_only_so_many_are_remembered() -> None:

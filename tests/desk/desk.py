@@ -129,8 +129,18 @@ class World:
         return self.remote.messages(CHANNEL)[-1]
 
     def press(self, word: str, number: int, user: str = ANA, message: Json | None = None) -> Json:
-        """Press a button of the article with that number in the digest."""
-        shown = message or self.digest()
+        """Press a button of the article with that number in the digest, or in a message as it was
+        seen. A person whose digest is drawn anew under the hand presses what is there then."""
+        if message is not None:
+            return self._press(word, number, user, message)
+        for _ in range(10):
+            try:
+                return self._press(word, number, user, self.digest())
+            except RuntimeError:
+                time.sleep(0.05)
+        return self._press(word, number, user, self.digest())
+
+    def _press(self, word: str, number: int, user: str, shown: Json) -> Json:
         block = next(
             block
             for block in shown["blocks"]
