@@ -50,7 +50,9 @@ def settings_text(answers: Answers) -> str:
 def _value(value: str | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(value)}]"
-    if re.fullmatch(r"[A-Za-z0-9/.][\w/.: >=<-]*", value) and not re.search(r":\s|:$|\s#", value):
+    if re.fullmatch(r"[A-Za-z0-9/.][\w/.: >=<-]*", value) and not re.search(
+        r":\s|:$|\s#|\s$", value
+    ):
         return value
     if not value:
         return ""

@@ -65,7 +65,7 @@ class World:
     """One stand-in and one bot; `reset` makes them as new."""
 
     def __init__(self, place: Path) -> None:
-        self.now = START
+        self.now, self._since = START, time.monotonic()
         self.site, self._pristine = place / "site", place / "pristine"
         copy_samples(self._pristine, now=START, pictures="https://pictures.example")
         shutil.copytree(self._pristine, self.site)
@@ -76,7 +76,7 @@ class World:
             bot_token=tokens["bot"], app_token=tokens["app"], api_url=f"{self.remote.url}/api/"
         )
         self.desk: Desk = open_desk(
-            settings_for(self.site), place / "data", now=lambda: self.now, alone=True
+            settings_for(self.site), place / "data", now=self.time, alone=True
         )
         self.desk.library.refresh()
         self.bot = Bot(self.desk, self.secrets)
@@ -90,7 +90,7 @@ class World:
 
     def reset(self) -> None:
         """Forget every message and decision, and put the site back as it was."""
-        self.now = START
+        self.now, self._since = START, time.monotonic()
         with self.desk.ledger.write() as connection:
             for table in reversed(metadata.sorted_tables):
                 if table is not counter:
@@ -106,6 +106,11 @@ class World:
             if not (self._pristine / file.relative_to(self.site)).exists():
                 file.unlink()
         self.desk.library.refresh()
+
+    def time(self) -> datetime:
+        """The time at the desk: it goes on by itself, and `later` makes it jump. What is tried
+        again after a second is never waited for in vain."""
+        return self.now + timedelta(seconds=time.monotonic() - self._since)
 
     def later(self, **span: float) -> None:
         """Let time pass."""

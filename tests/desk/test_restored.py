@@ -27,7 +27,7 @@ def lost(world: World, tmp_path: Path) -> Callable[[], Json]:
 
     def post_and_lose() -> Json:
         posted = world.post_digest()
-        restore(copy, ledger, world.now)
+        restore(copy, ledger, world.time())
         assert _known(world) == []
         return posted
 
