@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.command import eventually
 from tests.demo.small_app import Json, SmallApp
 
 pytest_plugins = ("tests.demo.browser",)
@@ -42,6 +43,7 @@ def test_a_command_is_answered_privately(page: Page, app: SmallApp, open_page: O
     expect(message.locator("strong")).to_have_text("fog")
     expect(page.get_by_label("Message #ai-desk")).to_be_focused()
     expect(page.get_by_label("Message #ai-desk")).to_have_value("")
+    eventually(lambda: app.heard, "the app to hear of it")
     assert app.heard[0]["user_id"] == "U0ANA"
     type_line(page, "good morning")
     expect(other.locator(".message")).to_have_count(1)
@@ -67,6 +69,7 @@ def test_a_press_changes_the_message_for_everyone(
         expect(seen.locator(".message")).to_contain_text("Published by @Ana Ferreira")
         expect(seen.get_by_role("button", name="Publish")).to_have_count(0)
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    eventually(lambda: app.heard, "the app to hear of it")
     assert app.heard[0]["actions"][0]["block_id"] == "controls"
 
 
@@ -83,6 +86,7 @@ def test_a_menu_works_by_keyboard(page: Page, app: SmallApp) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    eventually(lambda: app.heard, "the app to hear of it")
     assert app.heard[0]["actions"][0]["selected_option"]["value"] == "reject"
 
 
@@ -98,6 +102,7 @@ def test_a_select_shows_and_sends_the_choice(page: Page, app: SmallApp) -> None:
     page.get_by_role("button", name="Sort: Newest").click()
     page.get_by_role("option", name="Quality").click()
     expect(page.get_by_role("button", name="Sort: Quality")).to_be_visible()
+    eventually(lambda: app.heard, "the app to hear of it")
     assert app.heard[0]["actions"][0]["selected_option"]["value"] == "quality"
 
 
@@ -110,6 +115,7 @@ def test_a_question_comes_before_what_asks_for_one(page: Page, app: SmallApp) ->
         page.get_by_role("dialog", name="Sure?").get_by_role("button", name=answer).click()
         expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    eventually(lambda: app.heard, "the app to hear of it")
     assert len(app.heard) == 1
 
 
@@ -169,6 +175,7 @@ def test_an_empty_channel_says_what_to_type(page: Page, app: SmallApp) -> None:
     expect(box).to_have_value('/articles topic:"Machine Learning"')
     page.keyboard.press("Enter")
     expect(page.locator(".message")).to_contain_text("found")
+    eventually(lambda: app.heard, "the app to hear of it")
     assert app.heard[0]["text"] == 'topic:"Machine Learning"'
 
 
