@@ -142,6 +142,7 @@ class Bot:
         if self._socket is not None:
             client = self._socket.client
             client.closed = True
+            # slack_sdk gives this method no types.
             client.message_processor.shutdown()  # type: ignore[no-untyped-call]
             client.message_workers.shutdown(wait=True)
 

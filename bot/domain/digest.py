@@ -127,6 +127,3 @@ class Post:
     revision: int
     token: str
     late: bool = False
-
-
-States = Mapping[str, State]

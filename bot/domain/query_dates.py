@@ -30,7 +30,7 @@ class Clock:
     zone: ZoneInfo
 
 
-class Misread(Exception):  # noqa: N818
+class Misread(Exception):  # noqa: N818  named for what is so, as our errors are
     """The value can't be read; the text says what would work."""
 
 
