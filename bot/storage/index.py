@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -10,35 +9,16 @@ import tantivy
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
 from bot.domain.query import DeskStates, Query
-from bot.domain.query_vocabulary import fold
 from bot.storage.article_json import article_from_json
 from bot.storage.folder import FileStat
 from bot.storage.index_batch import Batch
 from bot.storage.index_lock import WriterLock, guarded
-from bot.storage.index_marks import marks, needles
 from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
+from bot.storage.index_search import Hit, Results, count_names, hits, search, stored
 from bot.storage.index_store import Store
 
-_MOST_NAMES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that was found. `marks` are the places in its excerpt that matched, as
-    (start, end); `score` is its relevance, 0 where the order is another."""
-
-    article: Article
-    score: float
-    marks: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """How many articles match in all, and the asked-for part of them in order."""
-
-    total: int
-    hits: tuple[Hit, ...]
+__all__ = ["Hit", "Index", "Results"]
 
 
 class Index:
@@ -178,13 +158,13 @@ class Index:
         IndexUnusable."""
         wanted = translate(query, states, exclude, only)
         with self._store.reading() as searcher:
-            found = _search(searcher, query, wanted, limit, offset)
+            found = search(searcher, query, wanted, limit, offset)
             # tantivy wants at least one; asked for none, only the total is of interest.
             addresses = found.hits[: max(limit, 0)]
-            texts = [(score, _text(searcher, address)) for score, address in addresses]
+            texts = [(score, stored(searcher, address)) for score, address in addresses]
         # tantivy's stubs lack `count`.
         total = int(found.count)  # type: ignore[attr-defined]
-        return Results(total, _hits(query, texts))
+        return Results(total, hits(query, texts))
 
     def article(self, article_id: str) -> Article | None:
         """The article as it was when its file was last read."""
@@ -228,7 +208,7 @@ class Index:
                 generation, names = self._store.generation, {}
                 self._names = (generation, names)
             if field not in names:
-                names[field] = _count(searcher, field)
+                names[field] = count_names(searcher, field)
             return list(names[field])
 
     def _stored(self, key: str) -> str | None:
@@ -238,44 +218,4 @@ class Index:
     def _first(self, field: str, value: str) -> bytes | None:
         with self._store.reading() as searcher:
             found = searcher.search(tantivy.Query.term_query(SCHEMA, field, value, "basic"), 1)
-            return _text(searcher, found.hits[0][1]) if found.hits else None
-
-
-def _search(
-    searcher: tantivy.Searcher, query: Query, wanted: tantivy.Query, limit: int, offset: int
-) -> tantivy.SearchResult:
-    limit, offset = max(limit, 1), max(offset, 0)
-    if query.sort == "relevance" and query.has_words:
-        return searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
-    # Without words every article is as relevant as the next.
-    order = "quality" if query.sort == "relevance" else query.sort
-    return searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}")
-
-
-def _hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
-    looked_for = needles(query)
-    relevant = query.sort == "relevance" and query.has_words
-    made = []
-    for score, text in texts:
-        article = article_from_json(text)
-        found = marks(article.excerpt, looked_for)
-        made.append(Hit(article, float(score) if relevant else 0.0, found))
-    return tuple(made)
-
-
-def _text(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-    """The JSON of a document; the searcher is the one that found it."""
-    stored = searcher.doc(address).get_first("json")
-    return bytes(stored) if stored is not None else b"{}"
-
-
-def _count(searcher: tantivy.Searcher, field: str) -> list[tuple[str, int]]:
-    """The field's names with their counts; spellings that differ in letter case are one."""
-    wanted = {"names": {"terms": {"field": field, "size": _MOST_NAMES}}}
-    buckets = searcher.aggregate(tantivy.Query.all_query(), wanted)["names"]["buckets"]
-    counts: dict[str, tuple[str, int]] = {}
-    for bucket in buckets:
-        key = fold(bucket["key"])
-        name, count = counts.get(key, (bucket["key"], 0))
-        counts[key] = (name, count + int(bucket["doc_count"]))
-    return sorted(counts.values(), key=lambda item: (-item[1], fold(item[0])))
+            return stored(searcher, found.hits[0][1]) if found.hits else None

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.domain.query import Query, Word
 from bot.domain.query_parts import wanted
-from bot.storage.index_schema import stems, words
+from bot.storage.analysis import stems, words
 
 _TOKEN = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)|[^\W_]+")
 

@@ -25,7 +25,8 @@ from bot.domain.query import (
     Word,
 )
 from bot.domain.query_vocabulary import fold
-from bot.storage.index_schema import SCHEMA, microseconds, stems, words
+from bot.storage.analysis import stems, words
+from bot.storage.index_schema import SCHEMA, microseconds
 
 # How much a match in each field counts; the best field decides, the others break the tie.
 _BOOSTS = {"title": 5.0, "topics": 2.0, "excerpt": 1.5, "provider": 1.5, "body": 1.0}

@@ -1,86 +1,30 @@
-"""What of an article goes into the index, and how text becomes terms."""
+"""What of an article goes into the index."""
 
 import hashlib
-import re
 import struct
-import unicodedata
 import zlib
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import isfinite
 
-from tantivy import (
-    Document,
-    Filter,
-    Index,
-    Schema,
-    SchemaBuilder,
-    TextAnalyzer,
-    TextAnalyzerBuilder,
-    Tokenizer,
-)
+from tantivy import Document, Schema, SchemaBuilder
 
 from bot.domain.article import Article
 from bot.domain.query_vocabulary import fold
+from bot.storage.analysis import plain, sayable
 from bot.storage.article_json import article_json
+from bot.storage.ranking import tilt
 
 VERSION = "2"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
-# Names whose sign is more than punctuation: C++ becomes a word, and is found as cplusplus too.
-_SIGNED = re.compile(r"(?<!\w)([A-Za-z])(\+\+|#)")
-_SPELLED = {"++": "plusplus", "#": "sharp"}
-_LONGEST_TERM = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDER_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _LARGEST = 3e38
 
 
-def _analyzer(*, stemmed: bool) -> TextAnalyzer:
-    builder = TextAnalyzerBuilder(Tokenizer.simple())
-    for step in (Filter.remove_long(_LONGEST_TERM), Filter.lowercase(), Filter.ascii_fold()):
-        builder = builder.filter(step)
-    return (builder.filter(Filter.stemmer("english")) if stemmed else builder).build()
-
-
-_ENGLISH, _WORDS = _analyzer(stemmed=True), _analyzer(stemmed=False)
-
-
-def stems(text: str) -> list[str]:
-    """The text's terms: small letters, no accents, English endings taken off."""
-    return list(_ENGLISH.analyze(_plain(text)))
-
-
-def words(text: str) -> list[str]:
-    """The text's terms with their endings."""
-    return list(_WORDS.analyze(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    """Accents as one character with their letter, C# spelled out, and nothing that UTF-8 can't
-    say."""
-    if text.isascii() and "++" not in text and "#" not in text:
-        return text
-    plain = unicodedata.normalize("NFC", _sayable(text))
-    return _SIGNED.sub(_spelled, plain)
-
-
-def _sayable(text: str) -> str:
-    return text if text.isascii() else text.encode(errors="replace").decode()
-
-
 # A few names stand in many articles.
 _folded = lru_cache(maxsize=20_000)(fold)
-
-
-def _spelled(found: re.Match[str]) -> str:
-    return f"{found[1]}{_SPELLED[found[2]]} "
-
-
-def register(index: Index) -> None:
-    """Give an index that was just opened its tokenizers: it does not keep them."""
-    index.register_tokenizer("english", _ENGLISH)
-    index.register_tokenizer("words", _WORDS)
 
 
 def _schema() -> Schema:
@@ -128,14 +72,14 @@ def document(article: Article, text: str | None = None) -> Document:
 
 def _add_text(made: Document, article: Article) -> None:
     add = made.add_text
-    title = _plain(article.title)
-    texts = [("title", title), ("excerpt", _plain(article.excerpt)), ("body", _plain(article.body))]
-    texts += [("provider", _plain(article.provider)), ("provider", _plain(article.provider_domain))]
-    texts += [("topics", _plain(topic)) for topic in article.topics]
-    for name, plain in texts:
-        if plain:
-            add(name, plain)
-            add("words", plain)
+    title = plain(article.title)
+    texts = [("title", title), ("excerpt", plain(article.excerpt)), ("body", plain(article.body))]
+    texts += [("provider", plain(article.provider)), ("provider", plain(article.provider_domain))]
+    texts += [("topics", plain(topic)) for topic in article.topics]
+    for name, text in texts:
+        if text:
+            add(name, text)
+            add("words", text)
     add("title_words", title)
 
 
@@ -145,17 +89,17 @@ def _add_names(made: Document, article: Article) -> None:
     add("id", article.id)
     add("source", _folded(article.source))
     made.add_boolean("published", article.published)
-    for topic in map(_sayable, dict.fromkeys(article.topics)):
+    for topic in map(sayable, dict.fromkeys(article.topics)):
         add("topic_name", topic)
         add("topic_key", _folded(topic))
     for name in {_folded(article.provider), _folded(article.provider_domain)}:
         if name:
-            add("provider_key", _sayable(name))
-    add("type_key", _folded(_sayable(article.type)))
+            add("provider_key", sayable(name))
+    add("type_key", _folded(sayable(article.type)))
     names = ("provider", article.provider), ("domain", article.provider_domain)
     for field, name in (*names, ("type", article.type)):
         if name:
-            add(f"{field}_name", _sayable(name))
+            add(f"{field}_name", sayable(name))
 
 
 def _add_numbers(made: Document, article: Article) -> None:
@@ -169,8 +113,7 @@ def _add_numbers(made: Document, article: Article) -> None:
             made.add_float(name, float(value))
     if article.date is not None:
         made.add_integer("date", microseconds(article.date))
-    # Multiplied into the relevance: between articles that match alike, quality decides.
-    made.add_float("tilt", 0.02 * min(max(article.quality or 0.0, 0.0), 150.0) / 150.0)
+    made.add_float("tilt", tilt(article))
 
 
 def order_second(moment: datetime | None) -> int:

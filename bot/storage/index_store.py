@@ -10,9 +10,10 @@ from pathlib import Path
 import tantivy
 
 from bot.domain.errors import IndexUnusable
+from bot.storage.analysis import register
 from bot.storage.index_files import FileRows
 from bot.storage.index_lock import guarded
-from bot.storage.index_schema import SCHEMA, VERSION, key_of, register
+from bot.storage.index_schema import SCHEMA, VERSION, key_of
 
 # One thread writes a segment with this much memory at most before it starts the next.
 _HEAP_BYTES = 120_000_000

@@ -1,0 +1,72 @@
+"""What is asked of one searcher: articles in an order, and the names there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import tantivy
+
+from bot.domain.article import Article
+from bot.domain.query import Query
+from bot.domain.query_vocabulary import fold
+from bot.storage.article_json import article_from_json
+from bot.storage.index_marks import marks, needles
+
+_MOST_NAMES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found. `marks` are the places in its excerpt that matched, as
+    (start, end); `score` is its relevance, 0 where the order is another."""
+
+    article: Article
+    score: float
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """How many articles match in all, and the asked-for part of them in order."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+def search(
+    searcher: tantivy.Searcher, query: Query, wanted: tantivy.Query, limit: int, offset: int
+) -> tantivy.SearchResult:
+    limit, offset = max(limit, 1), max(offset, 0)
+    if query.sort == "relevance" and query.has_words:
+        return searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
+    # Without words every article is as relevant as the next.
+    order = "quality" if query.sort == "relevance" else query.sort
+    return searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}")
+
+
+def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
+    looked_for = needles(query)
+    relevant = query.sort == "relevance" and query.has_words
+    made = []
+    for score, text in texts:
+        article = article_from_json(text)
+        found = marks(article.excerpt, looked_for)
+        made.append(Hit(article, float(score) if relevant else 0.0, found))
+    return tuple(made)
+
+
+def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    """The JSON of a document; the searcher is the one that found it."""
+    stored = searcher.doc(address).get_first("json")
+    return bytes(stored) if stored is not None else b"{}"
+
+
+def count_names(searcher: tantivy.Searcher, field: str) -> list[tuple[str, int]]:
+    """The field's names with their counts; spellings that differ in letter case are one."""
+    wanted = {"names": {"terms": {"field": field, "size": _MOST_NAMES}}}
+    buckets = searcher.aggregate(tantivy.Query.all_query(), wanted)["names"]["buckets"]
+    counts: dict[str, tuple[str, int]] = {}
+    for bucket in buckets:
+        key = fold(bucket["key"])
+        name, count = counts.get(key, (bucket["key"], 0))
+        counts[key] = (name, count + int(bucket["doc_count"]))
+    return sorted(counts.values(), key=lambda item: (-item[1], fold(item[0])))
