@@ -105,7 +105,10 @@ def test_the_other_takes_over_when_the_first_becomes_another_article(index: Inde
 def test_one_process_writes(index: Index, place: Path) -> None:
     with pytest.raises(IndexUnusable, match="Another Copydesk is writing"):
         Index.open(place, writable=True)
-    code = f"from bot.storage.index import *; Index.open(Path({str(place)!r}), writable=True)"
+    code = (
+        "from pathlib import Path; from bot.storage.index import Index; "
+        f"Index.open(Path({str(place)!r}), writable=True)"
+    )
     other = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
