@@ -1,7 +1,7 @@
 """Library: finds articles, and keeps the index as the files are."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
 from bot.storage.folder import Folder
 from bot.storage.index import Hit, Index
+from bot.storage.stories import Stories
 from bot.storage.topics import Topic
 
 # Fewer commits are less to merge; but what was read should be found after a second or so.
@@ -49,6 +50,7 @@ class Library:
     """The articles of all sources.
 
     `states` gives what the ledger has decided; `zone` is for queries that come without one.
+    Without `stories`, no two articles are similar.
     """
 
     def __init__(
@@ -59,10 +61,12 @@ class Library:
         states: Callable[[], DeskStates],
         now: Callable[[], datetime],
         zone: ZoneInfo,
+        stories: Stories | None = None,
     ) -> None:
         self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
+        self._stories = stories
         self._changing = threading.RLock()
         self._vocabulary: tuple[tuple[int, bool], Vocabulary] | None = None
 
@@ -181,6 +185,22 @@ class Library:
     def article(self, article_id: str) -> Article | None:
         """The article as the index has it."""
         return self.index.article(article_id)
+
+    def similar(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The other articles of the same story, oldest first, for those of `ids` that have any."""
+        return self._stories.similar(ids) if self._stories else {}
+
+    def by_link(self, url: str) -> tuple[str, ...]:
+        """The ids of the articles with this address, oldest first: tracking parameters, AMP and
+        mobile hosts make no difference."""
+        return self._stories.by_link(url) if self._stories else ()
+
+    def near(
+        self, title: str, excerpt: str = "", date: datetime | None = None, limit: int = 5
+    ) -> list[tuple[str, float]]:
+        """The ids of the articles nearest by their words, each with how near (0 to 1), best first.
+        With a date (aware), only those within days of it."""
+        return self._stories.near(title, excerpt, date, limit) if self._stories else []
 
     def locate(self, article_id: str, hint: tuple[str, str] | None = None) -> tuple[Folder, str]:
         """Where the article's file is now: where `hint` (source, path) says if it is there, else
