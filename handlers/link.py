@@ -4,9 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from socket import SHUT_RD
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 
 from bot.domain.errors import CopydeskError
 from bot.services import trail
@@ -72,7 +76,20 @@ class Link:
         if self._thread.is_alive():
             self._thread.join()
         if self._socket is not None:
+            self._hang_up(self._socket.client)
             self._socket.close()  # type: ignore[no-untyped-call]
+
+    @staticmethod
+    def _hang_up(client: BaseSocketModeClient) -> None:
+        """End the reading: slack_sdk reads on for up to three seconds before it can close."""
+        if isinstance(client, SocketModeClient) and client.current_session is not None:
+            client.auto_reconnect_enabled = False
+            client.current_session_state.terminated = True
+            end = client.current_session.sock
+            # Where the other side has gone, there is nothing to end any more.
+            with suppress(OSError):
+                if end is not None:
+                    end.shutdown(SHUT_RD)
 
     def _run(self) -> None:
         with trail.followed("link"):
