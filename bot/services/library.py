@@ -11,7 +11,7 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
 from bot.storage.folder import Folder
-from bot.storage.index import Hit, Index
+from bot.storage.index import Facets, Hit, Index
 from bot.storage.stories import Stories
 from bot.storage.topics import Topic
 
@@ -162,6 +162,16 @@ class Library:
         )
         suggestion = None if results.total else self._suggestion(query, states, exclude)
         return Found(query, results.total, results.hits, suggestion)
+
+    def facets(
+        self,
+        query: Query,
+        *,
+        exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> Facets:
+        """The topics, providers and types of all articles that `answer` finds for the query."""
+        return self.index.facets(query, self._states(), exclude=exclude, only=only)
 
     def vocabulary(self, *, complete: bool = True) -> Vocabulary:
         """The names that exist: those of the articles, and the site's own topics."""

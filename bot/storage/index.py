@@ -12,13 +12,14 @@ from bot.domain.query import DeskStates, Query
 from bot.storage.article_json import article_from_json
 from bot.storage.folder import FileStat
 from bot.storage.index_batch import Batch
+from bot.storage.index_facets import Facets, count_facets, count_names
 from bot.storage.index_lock import WriterLock, guarded
 from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
-from bot.storage.index_search import Hit, Results, count_names, hits, search, stored
+from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
 
-__all__ = ["Hit", "Index", "Results"]
+__all__ = ["Facets", "Hit", "Index", "Results"]
 
 
 class Index:
@@ -165,6 +166,20 @@ class Index:
         # tantivy's stubs lack `count`.
         total = int(found.count)  # type: ignore[attr-defined]
         return Results(total, hits(query, texts))
+
+    def facets(
+        self,
+        query: Query,
+        states: DeskStates,
+        *,
+        exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> Facets:
+        """The topics, providers and types of all articles that `search` would find, whatever
+        the limit. Raises IndexUnusable."""
+        wanted = translate(query, states, exclude, only)
+        with self._store.reading() as searcher:
+            return count_facets(searcher, wanted)
 
     def article(self, article_id: str) -> Article | None:
         """The article as it was when its file was last read."""

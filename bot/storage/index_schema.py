@@ -15,7 +15,7 @@ from bot.storage.analysis import plain, sayable
 from bot.storage.article_json import article_json
 from bot.storage.ranking import tilt
 
-VERSION = "2"
+VERSION = "3"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,9 +89,10 @@ def _add_names(made: Document, article: Article) -> None:
     add("id", article.id)
     add("source", _folded(article.source))
     made.add_boolean("published", article.published)
-    for topic in map(sayable, dict.fromkeys(article.topics)):
+    # One topic in two spellings is one.
+    for key, topic in {_folded(name): sayable(name) for name in reversed(article.topics)}.items():
         add("topic_name", topic)
-        add("topic_key", _folded(topic))
+        add("topic_key", sayable(key))
     for name in {_folded(article.provider), _folded(article.provider_domain)}:
         if name:
             add("provider_key", sayable(name))

@@ -1,4 +1,4 @@
-"""What is asked of one searcher: articles in an order, and the names there are."""
+"""What is asked of one searcher: articles in an order."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,8 @@ import tantivy
 
 from bot.domain.article import Article
 from bot.domain.query import Query
-from bot.domain.query_vocabulary import fold
 from bot.storage.article_json import article_from_json
 from bot.storage.index_marks import marks, needles
-
-_MOST_NAMES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +55,3 @@ def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     """The JSON of a document; the searcher is the one that found it."""
     stored = searcher.doc(address).get_first("json")
     return bytes(stored) if stored is not None else b"{}"
-
-
-def count_names(searcher: tantivy.Searcher, field: str) -> list[tuple[str, int]]:
-    """The field's names with their counts; spellings that differ in letter case are one."""
-    wanted = {"names": {"terms": {"field": field, "size": _MOST_NAMES}}}
-    buckets = searcher.aggregate(tantivy.Query.all_query(), wanted)["names"]["buckets"]
-    counts: dict[str, tuple[str, int]] = {}
-    for bucket in buckets:
-        key = fold(bucket["key"])
-        name, count = counts.get(key, (bucket["key"], 0))
-        counts[key] = (name, count + int(bucket["doc_count"]))
-    return sorted(counts.values(), key=lambda item: (-item[1], fold(item[0])))

@@ -1,6 +1,7 @@
 """What a filter returns equals a plain scan of all articles with the same predicate."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Article
 from bot.domain.query import DeskStates
 from bot.storage.index import Index
-from tests.storage.indexes import NOW, article, found, put
+from tests.storage.indexes import NOW, article, found, put, query
 
 TOPICS = ("AI", "Computer Vision", "Law", "Straße")
 PROVIDERS = (("Wired", "wired.com"), ("BBC", "bbc.co.uk"), ("", ""))
@@ -150,6 +151,23 @@ def test_a_filter_finds_what_a_plain_scan_finds(index: Index, asked: tuple[str, 
     text, predicate = asked
     expected = {one.id for one in ARTICLES if predicate(one)}
     assert set(found(index, f"({text})" if " OR " in text else text, STATES)) == expected
+
+
+def counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(name for name in names if name))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=st.recursive(filters, combined, max_leaves=3))
+def test_facets_count_what_a_plain_scan_counts(index: Index, asked: tuple[str, Predicate]) -> None:
+    text, predicate = asked
+    articles = [one for one in ARTICLES if predicate(one)]
+    facets = index.facets(query(f"({text})" if " OR " in text else text), STATES)
+    assert dict(facets.topics) == counted(topic for one in articles for topic in one.topics)
+    assert dict(facets.providers) == counted(one.provider for one in articles)
+    assert dict(facets.types) == counted(one.type for one in articles)
+    for counts in (facets.topics, facets.providers, facets.types):
+        assert [count for _, count in counts] == sorted((n for _, n in counts), reverse=True)
 
 
 def order(value: float | None) -> float:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.query import DeskStates
-from bot.storage.index import Index
+from bot.storage.index import Facets, Index
 from bot.storage.index_marks import marks, needles
-from tests.storage.indexes import NOW, article, found, put, query, search
+from tests.storage.indexes import NOTHING, NOW, article, found, put, query, search
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_pages_and_totals(index: Index) -> None:
     assert search(index, "", limit=0).hits == ()
 
 
-def test_facets(index: Index) -> None:
+def test_names_are_counted(index: Index) -> None:
     put(
         index,
         article("a.md", topics=("AI", "Law"), provider="Wired", provider_domain="wired.com"),
@@ -150,6 +150,26 @@ def test_facets(index: Index) -> None:
     assert index.types() == [("article", 2), ("video", 1)]
     put(index, article("a.md", topics=("Law",)))
     assert index.topics() == [("AI", 2), ("Law", 1)]
+
+
+def test_facets_count_the_whole_result(index: Index) -> None:
+    put(
+        index,
+        article("a.md", title="One x", topics=("AI", "Law", "ai"), provider="Wired"),
+        article("b.md", title="Two x", topics=("ai",), provider="WIRED", type="video"),
+        article("c.md", title="Three x", topics=("AI",), provider="Wired"),
+        article("d.md", title="Four", topics=("Law",), provider="BBC"),
+    )
+    wanted, only_b = query("x"), frozenset("b")
+    assert index.facets(wanted, NOTHING) == Facets(
+        topics=(("AI", 3), ("Law", 1)),
+        providers=(("Wired", 3),),
+        types=(("article", 2), ("video", 1)),
+    )
+    assert index.facets(wanted, NOTHING, only=only_b).types == (("video", 1),)
+    assert index.facets(wanted, NOTHING, exclude=only_b).types == (("article", 2),)
+    assert index.facets(query("zebra"), NOTHING) == Facets()
+    assert index.facets(query("zebra"), NOTHING, exclude=only_b) == Facets()
 
 
 @pytest.mark.parametrize(

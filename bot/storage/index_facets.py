@@ -1,0 +1,55 @@
+"""Of what the whole result consists: its topics, providers and types, with counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+
+from bot.domain.query_vocabulary import fold
+
+Counted = tuple[tuple[str, int], ...]
+
+_MOST_NAMES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The names among an answer's articles with the number of articles that have each, most
+    frequent first. An article without a provider counts for none."""
+
+    topics: Counted = ()
+    providers: Counted = ()
+    types: Counted = ()
+
+
+def count_facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> Facets:
+    """The facets of all articles that `wanted` finds, not only of those on a page."""
+    topics, providers, types = _count(
+        searcher, wanted, ("topic_name", "provider_name", "type_name")
+    )
+    return Facets(topics, providers, types)
+
+
+def count_names(searcher: tantivy.Searcher, field: str) -> list[tuple[str, int]]:
+    """The field's names in the whole index with their counts, most frequent first."""
+    (counted,) = _count(searcher, tantivy.Query.all_query(), (field,))
+    return list(counted)
+
+
+def _count(
+    searcher: tantivy.Searcher, wanted: tantivy.Query, fields: tuple[str, ...]
+) -> list[Counted]:
+    asked = {field: {"terms": {"field": field, "size": _MOST_NAMES}} for field in fields}
+    found = searcher.aggregate(wanted, asked)
+    return [_merged(found[field]["buckets"]) for field in fields]
+
+
+def _merged(buckets: Iterable[dict[str, Any]]) -> Counted:
+    """Spellings that differ in letter case as one, under the one that is used most."""
+    counts: dict[str, tuple[str, int]] = {}
+    for bucket in buckets:
+        key = fold(bucket["key"])
+        name, count = counts.get(key, (bucket["key"], 0))
+        counts[key] = (name, count + int(bucket["doc_count"]))
+    return tuple(sorted(counts.values(), key=lambda item: (-item[1], fold(item[0]))))
