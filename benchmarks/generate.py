@@ -14,7 +14,7 @@ import yaml
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "demo" / "articles"
 NEWEST = datetime(2026, 11, 16, 7, 40, tzinfo=UTC)
-_OLDEST_HOURS = 2 * 365 * 24
+OLDEST_MINUTES = 2 * 365 * 24 * 60
 _RARE_WORDS = 20_000
 _SYLLABLES = (
     *("ba", "del", "fen", "gor", "hal", "ist", "jor", "kem", "lin", "mar"),
@@ -49,6 +49,11 @@ def sample_vocabulary() -> Vocabulary:
     return Vocabulary(tuple(words), tuple(topics), tuple(sorted(providers)))
 
 
+def invented_words(chance: random.Random) -> list[str]:
+    """Words of no language, the most frequent ones first."""
+    return ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(_RARE_WORDS)]
+
+
 def generate(target: Path, count: int, seed: int) -> None:
     """Write `count` articles below `target`. The same count and seed give the same bytes."""
     for path, text in articles(count, seed):
@@ -67,7 +72,7 @@ def articles(count: int, seed: int) -> Iterator[tuple[str, str]]:
 class _Writer:
     def __init__(self, vocabulary: Vocabulary, chance: random.Random) -> None:
         self._vocabulary, self._chance = vocabulary, chance
-        self._rare = [self._invented() for _ in range(_RARE_WORDS)]
+        self._rare = invented_words(chance)
         # Zipf's law, as in any language: the hundredth word is a hundredth as frequent.
         self._weights = list(accumulate(1 / rank for rank in range(1, _RARE_WORDS + 1)))
 
@@ -132,7 +137,7 @@ class _Writer:
         return ["AI", *dict.fromkeys(others)]
 
     def _when(self) -> datetime:
-        return NEWEST - timedelta(minutes=self._chance.randrange(_OLDEST_HOURS * 60))
+        return NEWEST - timedelta(minutes=self._chance.randrange(OLDEST_MINUTES))
 
     def _phrase(self, least: int, most: int) -> str:
         words = [self._word() for _ in range(self._chance.randint(least, most))]
@@ -142,9 +147,6 @@ class _Writer:
         if self._chance.random() < 0.75:
             return self._chance.choice(self._vocabulary.words)
         return self._chance.choices(self._rare, cum_weights=self._weights)[0]
-
-    def _invented(self) -> str:
-        return "".join(self._chance.choices(_SYLLABLES, k=self._chance.randint(2, 4)))
 
 
 def main() -> None:

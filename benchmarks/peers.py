@@ -1,12 +1,15 @@
 """What Copydesk is measured against: the same work done with the libraries alone."""
 
 import os
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import frontmatter
 import tantivy
+
+from bot.domain.article import Article
 
 
 def scan(root: str) -> Iterator[os.DirEntry[str]]:
@@ -24,9 +27,14 @@ def stat_all(root: Path) -> int:
     return sum(entry.stat().st_size >= 0 for entry in scan(str(root)))
 
 
-def load_all(root: Path) -> list[dict[str, Any]]:
-    """The front matter of every file that python-frontmatter can load."""
-    return [values for entry in scan(str(root)) if (values := _load(entry.path))]
+def read_all(root: Path) -> int:
+    """How many bytes they have, having read them."""
+    return sum(len(Path(entry.path).read_bytes()) for entry in scan(str(root)))
+
+
+def load_all(root: Path) -> int:
+    """How many files python-frontmatter can load, having loaded them."""
+    return sum(_load(entry.path) is not None for entry in scan(str(root)))
 
 
 def _load(path: str) -> dict[str, Any] | None:
@@ -36,20 +44,8 @@ def _load(path: str) -> dict[str, Any] | None:
         return None
 
 
-def topics_of(values: dict[str, Any]) -> list[str]:
-    """The topics, if they are a list as they should be."""
-    topics = values.get("topics")
-    return [str(topic) for topic in topics] if isinstance(topics, list) else []
-
-
-def quality_of(values: dict[str, Any]) -> float:
-    """The quality, or 0 where there is none, or one in words."""
-    quality = values.get("quality")
-    return float(quality) if isinstance(quality, int | float) else 0.0
-
-
 class BareIndex:
-    """tantivy with one field for the words, and nothing else that Copydesk keeps."""
+    """tantivy with the words of title and excerpt, the topics, two filters, and nothing else."""
 
     def __init__(self, directory: Path) -> None:
         builder = tantivy.SchemaBuilder()
@@ -58,42 +54,71 @@ class BareIndex:
         builder.add_text_field("topic", stored=True, tokenizer_name="raw")
         builder.add_boolean_field("published", indexed=True)
         builder.add_float_field("quality", indexed=True, fast=True)
-        directory.mkdir()
+        directory.mkdir(parents=True)
         self._index = tantivy.Index(builder.build(), path=str(directory))
+        self._writer = self._index.writer()
 
-    def fill(self, found: list[dict[str, Any]]) -> None:
-        writer = self._index.writer()
-        for values in found:
-            writer.add_document(
-                tantivy.Document(
-                    title=[str(values.get("title", ""))],
-                    excerpt=[str(values.get("excerpt", ""))],
-                    topic=topics_of(values),
-                    published=bool(values.get("published", True)),
-                    quality=quality_of(values),
-                )
+    def fill(self, articles: Iterable[Article]) -> None:
+        """Add them all, in one commit."""
+        for article in articles:
+            self._writer.add_document(_document(article))
+        self._writer.commit()
+
+    def commit_one(self, article: Article) -> None:
+        """Add one more, and commit it."""
+        self._writer.add_document(_document(article))
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Finish merging."""
+        self._writer.wait_merging_threads()
+
+
+def _document(article: Article) -> tantivy.Document:
+    return tantivy.Document(
+        title=[article.title],
+        excerpt=[article.excerpt],
+        topic=list(article.topics),
+        published=article.published,
+        quality=article.quality or 0.0,
+    )
+
+
+class FullText:
+    """SQLite's FTS5 over title, excerpt, topics and provider, in a file."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file)
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS article"
+            " USING fts5(title, excerpt, topics, provider, tokenize = 'porter unicode61')"
+        )
+
+    def fill(self, articles: Iterable[Article]) -> None:
+        """Add them all, in one transaction; the file is then as small as FTS5 makes it."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM article")
+            connection.executemany(
+                "INSERT INTO article VALUES (?, ?, ?, ?)",
+                ((one.title, one.excerpt, " ".join(one.topics), one.provider) for one in articles),
             )
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+        self._connection.execute("INSERT INTO article (article) VALUES ('optimize')")
 
-    def committer(self) -> Callable[[], None]:
-        """Adds one document to what is there and commits it, each time it is called."""
-        writer = self._index.writer()
+    def count(self) -> int:
+        """How many articles there are."""
+        return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
 
-        def commit() -> None:
-            writer.add_document(tantivy.Document(title=["One more"], published=True, quality=1.0))
-            writer.commit()
+    def search(self, word: str) -> int:
+        """The ten that BM25 puts first, its weights as ours, and how many there are in all."""
+        match = (f'"{word}"',)
+        self._connection.execute(
+            "SELECT rowid, title FROM article WHERE article MATCH ?"
+            " ORDER BY bm25(article, 5, 1.5, 2, 1.5) LIMIT 10",
+            match,
+        ).fetchall()
+        counted = "SELECT count(*) FROM article WHERE article MATCH ?"
+        return int(self._connection.execute(counted, match).fetchone()[0])
 
-        return commit
-
-    def search(self, query: str, *, by_quality: bool) -> int:
-        """Search in tantivy's own language, take the top ten off the disk; returns the total."""
-        parsed = self._index.parse_query(query, ["title", "excerpt"])
-        searcher = self._index.searcher()
-        order = "quality" if by_quality else None
-        # Any: the library's own types leave `count` out.
-        result: Any = searcher.search(parsed, 10, order_by_field=order)
-        for _, address in result.hits:
-            searcher.doc(address).get_first("title")
-        return int(result.count or 0)
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
