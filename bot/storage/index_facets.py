@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tantivy
@@ -11,6 +12,8 @@ from bot.domain.query_vocabulary import fold
 Counted = tuple[tuple[str, int], ...]
 
 _MOST_NAMES = 10_000
+# A site has thousands of providers, and they are the same in every answer.
+_folded = lru_cache(maxsize=4 * _MOST_NAMES)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ def _merged(buckets: Iterable[dict[str, Any]]) -> Counted:
     """Spellings that differ in letter case as one, under the one that is used most."""
     counts: dict[str, tuple[str, int]] = {}
     for bucket in buckets:
-        key = fold(bucket["key"])
-        name, count = counts.get(key, (bucket["key"], 0))
-        counts[key] = (name, count + int(bucket["doc_count"]))
-    return tuple(sorted(counts.values(), key=lambda item: (-item[1], fold(item[0]))))
+        name = bucket["key"]
+        key, count = _folded(name), bucket["doc_count"]
+        if key in counts:
+            name, more = counts[key]
+            count += more
+        counts[key] = (name, count)
+    ordered = sorted([(-count, key, name) for key, (name, count) in counts.items()])
+    return tuple([(name, -count) for count, _, name in ordered])
