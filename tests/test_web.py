@@ -1,7 +1,10 @@
 """The web server, and the web door's proofs: signed by Slack, fresh, and for the first time."""
 
 import socket
+import time
 from dataclasses import dataclass, replace
+from http.client import HTTPConnection
+from statistics import median
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
@@ -114,6 +117,20 @@ def test_the_server_answers_until_it_is_stopped() -> None:
     server.stop()
     with pytest.raises(OSError, match="refused"):
         get(server.url)
+
+
+def test_no_answer_waits_for_the_other_side_to_acknowledge_half_of_it() -> None:
+    server = Server(Starlette(routes=[Route("/", _hello)]), Address("127.0.0.1", 0), "listen")
+    server.start()
+    connection, taken = HTTPConnection(server.url.removeprefix("http://")), []
+    for _ in range(60):  # the system acknowledges the first ones at once
+        began = time.perf_counter()
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"hello"
+        taken.append(time.perf_counter() - began)
+    connection.close()
+    server.stop()
+    assert median(taken[30:]) < 0.030
 
 
 def test_an_address_that_is_taken_is_a_sentence() -> None:
