@@ -34,6 +34,11 @@ class Answering:
         view = self._answers.search(text, user=USER, zone=self._desk.settings.zone)
         return len(search_message(view, may_decide=True).blocks)
 
+    def facets(self, text: str) -> int:
+        """How many topics are among all articles that are found."""
+        library = self._desk.library
+        return len(library.facets(library.read(text)).topics)
+
 
 def decide_some(desk: Desk) -> None:
     """Reject the newest articles, so that `is:open` leaves some out."""

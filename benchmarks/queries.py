@@ -43,6 +43,7 @@ def mix(articles: Sequence[Article], seed: int) -> list[Kind]:
         Kind("prefix", make.several(make.prefix)),
         Kind("word, four filters", make.several(make.broad_and_filters)),
         Kind("filters by quality", make.several(make.filters)),
+        Kind("facets", (make.broad, *make.several(make.filters)), facets=True),
     ]
 
 

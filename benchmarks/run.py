@@ -10,6 +10,7 @@ from pathlib import Path
 
 import change_rows
 import file_rows
+import http_row
 import search_rows
 from bench import Bench
 from corpus import Corpus
@@ -24,8 +25,9 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "rewritten": change_rows.rewritten,
     "broad": search_rows.broad,
     "mix": search_rows.searches,
+    "http": http_row.answers,
 }
-WITHOUT_FILES = ("broad", "mix")
+WITHOUT_FILES = ("broad", "mix", "http")
 """Rows that a million articles are made for in minutes."""
 
 

@@ -55,7 +55,8 @@ def searches(bench: Bench) -> Iterator[Row]:
 
 def _pairs(bench: Bench, kind: Kind, answering: Answering, direct: Direct) -> Iterator[Pair]:
     works = [
-        (_asking(answering, text), direct.asking(text, facets=kind.facets)) for text in kind.texts
+        (_asking(answering, kind, text), direct.asking(text, facets=kind.facets))
+        for text in kind.texts
     ]
     for turn in range(bench.repeats + 1):
         for ours, theirs in works:
@@ -64,7 +65,9 @@ def _pairs(bench: Bench, kind: Kind, answering: Answering, direct: Direct) -> It
                 yield pair
 
 
-def _asking(answering: Answering, text: str) -> Callable[[], int]:
+def _asking(answering: Answering, kind: Kind, text: str) -> Callable[[], int]:
+    if kind.facets:
+        return lambda: answering.facets(text)
     return lambda: answering.blocks(text)
 
 

@@ -1,0 +1,65 @@
+"""Rows about Slack's requests over HTTP."""
+
+import statistics
+from collections.abc import Iterator
+from itertools import count
+from time import perf_counter
+
+from bench import Bench
+from http_client import Served, all_at_once, connections, requests
+from measure import Aim, Row
+
+ALONE, TOGETHER, AT_ONCE, WARM = 400, 800, 16, 50
+PEER = "bare Starlette"
+
+
+def answers(bench: Bench) -> Iterator[Row]:
+    """A signed `/articles help`: how long one takes, and how many a second when 16 are under
+    way."""
+    with bench.folder("http") as place:
+        data = bench.corpus.data()
+        with Served("ours", data, place / "ledger.sqlite3") as ours:
+            answer = place / "answer.json"
+            with connections(ours.address, 1) as (one,):
+                answer.write_bytes(one.ask(requests(1, "help")[0]))
+            with Served("bare", answer) as bare:
+                yield from _rows(bench, (ours, bare))
+
+
+def _rows(bench: Bench, sides: tuple[Served, Served]) -> Iterator[Row]:
+    numbers = count(1, TOGETHER)
+    _alone(bench, sides, WARM, next(numbers))  # not counted
+    mine, bare = _alone(bench, sides, ALONE, next(numbers))
+    yield Row("`help` over HTTP, p50", mine, bare, PEER, Aim("ratio", 3.5))
+    turns = [_together(bench, sides, next(numbers)) for _ in range(bench.turns)]
+    mine, bare = (statistics.median(turn[side] for turn in turns) for side in (0, 1))
+    aim = Aim("ratio", 0.25, at_least=True)
+    yield Row("… with 16 at once", mine, bare, PEER, aim, unit="/s")
+
+
+def _alone(bench: Bench, sides: tuple[Served, Served], many: int, first: int) -> list[float]:
+    """The median seconds of one request at a time, the sides in turns."""
+    times: tuple[list[float], list[float]] = ([], [])
+    with connections(sides[0].address, 1) as (mine,), connections(sides[1].address, 1) as (bare,):
+        for request in requests(many, "help", first):
+            for side, connection in enumerate((mine, bare)):
+                began = _now(bench, sides[side])
+                connection.ask(request)
+                times[side].append(_now(bench, sides[side]) - began)
+    return [statistics.median(side) for side in times]
+
+
+def _together(bench: Bench, sides: tuple[Served, Served], first: int) -> list[float]:
+    """Requests a second, with 16 under way at any time; first one side, then the other."""
+    asked, found = requests(TOGETHER, "help", first), []
+    for side in sides:
+        with connections(side.address, AT_ONCE) as opened:
+            began = _now(bench, side)
+            all_at_once(opened, asked)
+            found.append(TOGETHER / (_now(bench, side) - began))
+    return found
+
+
+def _now(bench: Bench, side: Served) -> float:
+    """By the clock, or what the server has computed: the client is not its work."""
+    return side.cpu() if bench.watch.cpu else perf_counter()
