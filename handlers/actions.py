@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.domain.answer import SORTS
+from bot.domain.answer import SORTS, AnyAnswer
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
-from bot.domain.query_parts import Sort
 from bot.domain.review import Decision, Verb
 from bot.services import trail
 from bot.services.drawings import Place
 from handlers.adopter import Adopter
-from handlers.blocks import Message, Ref, parse_block_id, parse_search_id
+from handlers.answer_message import answer_message
+from handlers.blocks import Message, Ref, parse_block_id, parse_search_id, parse_story_id
 from handlers.commands import BROKEN, Commands
 from handlers.messages import (
     refusal_message,
@@ -25,13 +25,14 @@ from handlers.messages import (
 from handlers.more_dialog import more_dialog
 from handlers.press import Press, read_press
 from handlers.replies import answer, change, post
-from handlers.search_message import search_message
 from handlers.seen import Seen
 from handlers.services import Services
 
 PERHAPS_POSTED = "Perhaps it was posted: Slack did not say. Look there before you try again."
 NOT_POSTED = "Slack did not take the post. Try again in a minute."
 TOO_OLD = "That is done. This search is more than a day old and does not show it: type it again."
+
+NOT_OURS = "This button is not one of this desk's. Search again."
 
 LONGEST_ID = 18
 """Digits of a decision's id: a longer one is none of ours."""
@@ -55,6 +56,8 @@ class Actions:
             "sort": self._turn,
             "previous": self._turn,
             "next": self._turn,
+            "back": self._back,
+            "similar": self._story,
             "try": self._search_kept,
             "others": self._search_kept,
             "example": self._example,
@@ -138,7 +141,7 @@ class Actions:
     def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = self._ref(press)
         if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
-            raise DecisionRefused("This button is not one of this desk's. Search again.")
+            raise DecisionRefused(NOT_OURS)
         number, article = int(press.value), ref.article_id
         decision = self._services.reviews.undo(number, press.user, article_id=article)
         self._decided(press, ref, respond, client, decision)
@@ -173,7 +176,7 @@ class Actions:
     def _draw_shared(self, press: Press, ref: Ref, respond: Respond) -> None:
         """Bring an article that somebody posted up to date."""
         self._services.publisher.drain()
-        known = self._services.answers.known(ref.article_id)
+        known = self._services.answers.lookups.known(ref.article_id)
         zone = self._services.people.zone(press.user)
         change(
             respond,
@@ -190,16 +193,18 @@ class Actions:
             if otherwise:
                 answer(respond, sentence(otherwise))
             return
-        message = search_message(view, may_decide=self._services.people.may_decide(press.user))
-        answer(respond, message, replace=True)
+        answer(respond, self._message(view, press), replace=True)
+
+    def _message(self, view: AnyAnswer, press: Press) -> Message:
+        return answer_message(view, may_decide=self._services.people.may_decide(press.user))
 
     def _more(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
-        known = self._services.answers.known(self._ref(press).article_id)
+        known = self._services.answers.lookups.known(self._ref(press).article_id)
         zone = self._services.people.zone(press.user)
         client.views_open(trigger_id=press.trigger_id, view=more_dialog(known, zone))
 
     def _post(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
-        known = self._services.answers.known(self._ref(press).article_id)
+        known = self._services.answers.lookups.known(self._ref(press).article_id)
         zone = self._services.people.zone(press.user)
         drawings = [
             shared_article_message(known.article, press.user, zone, state=known.state, step=step)
@@ -210,28 +215,30 @@ class Actions:
     def _turn(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = parse_search_id(press.block_id)
         if ref is None:
-            raise DecisionRefused("This button is not one of this desk's. Search again.")
+            raise DecisionRefused(NOT_OURS)
         step = {"previous": -1, "next": 1}.get(press.word, 0)
-        page = max(1, ref.page + step) if step else 1
         sort = next((one for one in SORTS if one == press.value), None)
-        self._answer(press, respond, ref.token, page=page, sort=sort, replace=True)
+        view = self._services.answers.again(ref.token, user=press.user, step=step, sort=sort)
+        self._answer(press, respond, view)
 
     def _search_kept(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
-        self._answer(press, respond, press.value, replace=press.ephemeral)
+        self._answer(press, respond, self._services.answers.again(press.value, user=press.user))
 
-    def _answer(
-        self,
-        press: Press,
-        respond: Respond,
-        token: str,
-        *,
-        page: int = 1,
-        sort: Sort | None = None,
-        replace: bool,
-    ) -> None:
-        view = self._services.answers.again(token, user=press.user, page=page, sort=sort)
-        message = search_message(view, may_decide=self._services.people.may_decide(press.user))
-        self._services.after.do(lambda: answer(respond, message, replace=replace))
+    def _story(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = parse_story_id(press.block_id)
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        lookups = self._services.answers.lookups
+        view = lookups.story(ref.article_id, token=ref.token, user=press.user)
+        self._answer(press, respond, view)
+
+    def _back(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        self._answer(press, respond, self._services.answers.back(press.value, user=press.user))
+
+    def _answer(self, press: Press, respond: Respond, view: AnyAnswer) -> None:
+        """Show the answer in the place of the private one that was pressed."""
+        message = self._message(view, press)
+        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
 
     def _example(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         self._tell(respond, self._commands.answer(press.value, press.user))
@@ -239,7 +246,7 @@ class Actions:
     def _ref(self, press: Press) -> Ref:
         ref = parse_block_id(press.block_id)
         if ref is None:
-            raise DecisionRefused("This button is not one of this desk's. Search again.")
+            raise DecisionRefused(NOT_OURS)
         return ref
 
     def _tell(self, respond: Respond, message: Message) -> None:

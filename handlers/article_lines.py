@@ -114,8 +114,9 @@ def label(word: str, place: int, article: Article, limit: int) -> str:
     return shorten(f"{word} {place}: {title_of(article)}", limit)
 
 
-def fallback_line(article: Article, place: int, *more: str) -> str:
+def fallback_line(article: Article, place: int | None, *more: str) -> str:
     """One line of a message's `text`: `1. Title (Forbes), published`. Escaped."""
     title = escape(shorten(title_of(article), LONGEST_TITLE))
     provider = escape(shorten(clean(article.provider), LONGEST_NAME))
-    return ", ".join([f"{place}. {title} ({provider})" if provider else f"{place}. {title}", *more])
+    numbered = f"{place}. {title}" if place else title
+    return ", ".join([f"{numbered} ({provider})" if provider else numbered, *more])

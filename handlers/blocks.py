@@ -74,6 +74,21 @@ class SearchRef:
         return f"search|{self.token}|{self.page}"
 
 
+@dataclass(frozen=True, slots=True)
+class StoryRef:
+    """What a button for a story is about: the token of the answer that it stands in, one of the
+    story's articles, and that one's number there."""
+
+    token: str
+    article_id: str
+    number: int
+
+    @property
+    def block_id(self) -> str:
+        """The ref as a block id; `parse_story_id` reads it back."""
+        return f"story|{self.token}|{self.article_id}|{self.number}"
+
+
 def parse_block_id(block_id: str) -> Ref | None:
     """The article that a block is about; None where the id is not one of `Ref.block_id`."""
     parts = block_id.split("|")
@@ -88,6 +103,14 @@ def parse_search_id(block_id: str) -> SearchRef | None:
     if len(parts) != 3 or parts[0] != "search" or not parts[2].isdecimal():
         return None
     return SearchRef(parts[1], int(parts[2]))
+
+
+def parse_story_id(block_id: str) -> StoryRef | None:
+    """The story that a button is about; None where the id is not one of `StoryRef.block_id`."""
+    parts = block_id.split("|")
+    if len(parts) != 4 or parts[0] != "story" or not parts[3].isdecimal():
+        return None
+    return StoryRef(parts[1], parts[2], int(parts[3]))
 
 
 def mrkdwn(text: str) -> Block:

@@ -5,13 +5,15 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.domain.answer import AnyAnswer
 from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError, QueryError
+from handlers.answer_message import answer_message
 from handlers.blocks import Message
 from handlers.help_message import help_message
 from handlers.messages import query_error_message, sentence, topics_message
 from handlers.mrkdwn import unescape
-from handlers.search_message import search_message
 from handlers.services import Services
+from handlers.typed import Typed, read_typed
 
 log = logging.getLogger(__name__)
 
@@ -42,24 +44,28 @@ class Commands:
 
     def answer(self, text: str, user: str) -> Message:
         """What is said to somebody who typed this after the command. Raises CopydeskError."""
-        word, *rest = text.split(maxsplit=1)[:2] or [""]
-        if not text or text.casefold() == "help":
+        typed = read_typed(text)
+        if typed.word == "help":
             return help_message(self._services.command, self._favourite())
-        if text.casefold() == "topics":
+        if typed.word == "topics":
             return topics_message(self._services.library.topics(), self._services.command)
-        return self._search(rest[0] if rest and word.casefold() == "find" else text, user)
+        try:
+            view = self._asked(typed, user)
+        except QueryError as error:
+            return query_error_message(typed.about, error)
+        return answer_message(view, may_decide=self._services.people.may_decide(user))
 
     def _favourite(self) -> str:
         topics = self._services.library.topics()
         return topics[0][0] if topics else ""
 
-    def _search(self, query: str, user: str) -> Message:
-        people = self._services.people
-        try:
-            view = self._services.answers.search(query, user=user, zone=people.zone(user))
-        except QueryError as error:
-            return query_error_message(query, error)
-        return search_message(view, may_decide=people.may_decide(user))
+    def _asked(self, typed: Typed, user: str) -> AnyAnswer:
+        answers, zone = self._services.answers, self._services.people.zone(user)
+        if typed.word == "show":
+            return answers.lookups.show(typed.about, user=user, zone=zone)
+        if typed.word == "near":
+            return answers.lookups.near(typed.about, user=user, zone=zone)
+        return answers.search(typed.about, user=user, zone=zone)
 
 
 def _typed(body: dict[str, Any]) -> tuple[str, str]:

@@ -218,17 +218,26 @@ def view(*hits: SearchHit, **fields: object) -> SearchView:
 MARKS = ((EXCERPT.index("AI"), EXCERPT.index("AI") + 2),)
 SEARCHES = {
     "the picture": view(
-        SearchHit(TWINS, IN_TODAYS, MARKS), SearchHit(PROMISE, REJECTED), total=12, size=2
+        SearchHit(TWINS, IN_TODAYS, MARKS), SearchHit(PROMISE, REJECTED), total=12, more=True
     ),
     "every state": view(*(SearchHit(TWINS, state, MARKS) for state in STATES.values())),
     "strange": view(*(SearchHit(each, WAITING) for each in STRANGE[:10])),
     "strange too": view(*(SearchHit(each, WAITING) for each in STRANGE[-10:])),
-    "lengthy": view(*(SearchHit(each, LATER) for each in LENGTHY), total=34, page=2),
+    "lengthy": view(*(SearchHit(each, LATER) for each in LENGTHY), total=34, page=2, more=True),
     "one": view(SearchHit(TWINS, WAITING)),
     "last page": view(SearchHit(TWINS, WAITING), total=31, page=4, sorts=("newest", "quality")),
     "page that is no more": view(total=3, page=4),
+    "grouped": view(
+        SearchHit(TWINS, IN_TODAYS, MARKS, 3), SearchHit(PROMISE, REJECTED, similar=1), total=5
+    ),
+    "lengthy and grouped": view(
+        *(SearchHit(each, WAITING, similar=1204) for each in LENGTHY), total=1900, more=True
+    ),
     "nothing": view(query='"no such *thing*" <!channel>'),
     "nothing but near": view(suggestion=Suggestion("ai quality:>=70", 3, "n34r")),
+    "nothing but misspelt": view(
+        query="deepfkae", suggestion=Suggestion("deepfake", 12, "n34r", corrected=True)
+    ),
     "nothing yet": view(indexing=1204),
     "indexing": view(SearchHit(TWINS, WAITING), indexing=12),
     "longest query": view(SearchHit(TWINS, WAITING), query="word " * 200, suggestion=None),

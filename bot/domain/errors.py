@@ -64,6 +64,10 @@ class DecisionRefused(CopydeskError):
         self.why, self.title, self.decision = why, title, decision
 
 
+class NotShown(CopydeskError):
+    """An article was named by a number that no recent answer has."""
+
+
 class ScheduleError(CopydeskError):
     """A schedule or a time zone that can't be understood."""
 

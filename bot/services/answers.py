@@ -1,154 +1,152 @@
 """Answers: one page of a search as a value, and what its buttons refer to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.answer import SORTS, Appearance, Known, SearchHit, SearchView, Suggestion
-from bot.domain.errors import DecisionRefused, SourceMissing, Unreadable
+from bot.domain.answer import PAGE, SORTS, AnyAnswer, SearchHit, SearchView, StoryView, Suggestion
 from bot.domain.query import Query
-from bot.domain.query_parts import Sort
-from bot.services.library import Found, Library
-from bot.services.posts import moment
+from bot.domain.query_parts import Sort, wanted
+from bot.services.grouping import Page, before, grouped
+from bot.services.kept import KeptAnswers
+from bot.services.library import Library
+from bot.services.lookups import Lookups
 from bot.services.reviews import Reviews
-from bot.storage import decisions, searches, shown
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
 
-PAGE = 10
-
 
 class Answers:
-    """Searches for a person. `now` gives the time, aware and in UTC."""
+    """Searches for a person. `now` gives the time, aware and in UTC; `lookups` answers what is
+    no search."""
 
     def __init__(
         self, ledger: Ledger, library: Library, reviews: Reviews, now: Callable[[], datetime]
     ) -> None:
-        self._ledger, self._library, self._reviews, self._now = ledger, library, reviews, now
+        self._library, self._reviews, self._now = library, reviews, now
+        self._kept = KeptAnswers(ledger, now)
+        self.lookups = Lookups(ledger, library, reviews, self._kept, now)
 
-    def search(
-        self, text: str, *, user: str, zone: ZoneInfo, page: int = 1, sort: Sort | None = None
-    ) -> SearchView:
-        """One page of what a query finds, with each article's state at the desk.
+    def search(self, text: str, *, user: str, zone: ZoneInfo) -> SearchView:
+        """The first page of what a query finds, with each article's state at the desk.
 
-        `zone` is the person's; `sort` overrides the query's. What the page's buttons will refer
-        to is kept in the ledger for a day. Raises QueryError.
+        `zone` is the person's. What the page's buttons will refer to is kept in the ledger for a
+        day. Raises QueryError.
         """
-        return self._search(self._library.read(text, zone=zone), user, zone, page, sort)
+        return self._page(self._library.read(text, zone=zone), Search(text, zone.key, user))
 
     def again(
-        self, token: str, *, user: str, page: int = 1, sort: Sort | None = None
-    ) -> SearchView:
-        """The search that a button's token refers to, run now, in the zone it was asked in.
+        self, token: str, *, user: str, step: int = 0, sort: Sort | None = None
+    ) -> SearchView | StoryView:
+        """The answer that a button's token refers to, run now, in the zone it was asked in:
+        `step` pages after the one shown (1 or -1; 0 is the first page), `sort` in place of the
+        query's.
 
         A name that is gone since, or that a digest's query had wrong, finds nothing. Raises
         DecisionRefused where the token is older than a day.
         """
-        kept = self._kept(token)
-        zone = ZoneInfo(kept.zone)
-        query = self._library.read(kept.query, zone=zone, lenient=True)
-        return self._search(query, user, zone, page, sort)
+        kept = self._kept.fetch(token)
+        if kept.kind == "story":
+            return self.lookups.turned(kept, step, user=user)
+        query = self._read(kept)
+        asked = Search(kept.query, kept.zone, user, back=kept.back)
+        if step > 0 and kept.after is not None:
+            asked = replace(asked, page=kept.page + 1, start=kept.after)
+        elif step < 0 and kept.page > 2:
+            start = before(self._library, query, start=kept.start, size=PAGE)
+            asked = replace(asked, page=kept.page - 1, start=start)
+        return self._page(query.with_sort(sort) if sort else query, asked)
 
-    def same(self, token: str, *, user: str) -> SearchView:
-        """The page that a token refers to with the articles that it showed, in their places, and
-        their states now. One whose file is gone is left out. Raises DecisionRefused as `again`
-        does."""
-        kept = self._kept(token)
-        query = self._library.read(kept.query, zone=ZoneInfo(kept.zone), lenient=True)
+    def same(self, token: str, *, user: str) -> AnyAnswer:
+        """The answer that a token refers to with the articles that it showed, in their places,
+        and their states now. One whose file is gone is left out. Raises DecisionRefused as
+        `again` does."""
+        kept = replace(self._kept.fetch(token), user=user)
+        if kept.kind != "search":
+            return self.lookups.same(kept, token)
+        query = self._read(kept)
         found = [self._library.article(one) for one in kept.articles]
         articles = [article for article in found if article is not None]
-        states, wanted = self._reviews.states(articles), needles(query)
-        hits = [SearchHit(one, states[one.id], marks(one.excerpt, wanted)) for one in articles]
+        hits = tuple(
+            replace(hit, marks=marks(hit.article.excerpt, needles(query)))
+            for hit in self.lookups.hits(articles)
+        )
+        total = kept.total - (len(kept.articles) - len(hits))
+        return self._view(query, replace(kept, total=total), token, hits)
+
+    def back(self, token: str, *, user: str) -> AnyAnswer:
+        """The answer that another one came from, as `same` gives it; from now on it is the
+        person's last one again."""
+        kept = replace(self._kept.fetch(token), user=user)
+        return self.same(self._kept.keep(kept), user=user)
+
+    def _read(self, kept: Search) -> Query:
+        return self._library.read(kept.query, zone=ZoneInfo(kept.zone), lenient=True)
+
+    def _page(self, query: Query, asked: Search) -> SearchView:
+        """The page that `asked` names, kept; the first one where there is no such page any
+        more."""
+        page = grouped(self._library, query, start=asked.start, size=PAGE)
+        if not page.items and asked.page > 1:
+            return self._page(query, replace(asked, page=1, start=0))
+        articles = [item.hit.article for item in page.items]
+        kept = replace(
+            asked,
+            query=str(query),
+            total=page.found.total,
+            articles=tuple(one.id for one in articles),
+            after=page.after,
+        )
+        view = self._view(query, kept, self._kept.keep(kept, articles), self._hits(page))
+        return replace(view, suggestion=self._suggestion(page, kept))
+
+    def _hits(self, page: Page) -> tuple[SearchHit, ...]:
+        states = self._reviews.states([item.hit.article for item in page.items])
+        return tuple(
+            SearchHit(hit.article, states[hit.article.id], hit.marks, len(item.similar))
+            for item in page.items
+            for hit in [item.hit]
+        )
+
+    def _view(
+        self, query: Query, kept: Search, token: str, hits: tuple[SearchHit, ...]
+    ) -> SearchView:
         return SearchView(
+            token=token,
+            user=kept.user,
+            zone=ZoneInfo(kept.zone),
+            now=self._now(),
+            hits=hits,
+            total=kept.total,
+            page=kept.page,
+            more=kept.after is not None,
+            back=kept.back,
+            indexing=self._library.count() if self._library.indexing else None,
             query=kept.query,
             sort=query.sort,
             sorts=_sorts(query),
-            total=kept.total - (len(kept.articles) - len(hits)),
-            hits=tuple(hits),
-            token=token,
-            user=user,
-            zone=ZoneInfo(kept.zone),
-            now=self._now(),
-            page=kept.page,
-            size=PAGE,
         )
 
-    def known(self, article_id: str) -> Known:
-        """Everything known of one article: as its file is now, else as the index has it. Raises
-        DecisionRefused where there is neither."""
-        with self._ledger.read() as connection:
-            hint = shown.place(connection, article_id)
-            history = decisions.history(connection, article_id)
-            appearances = decisions.appearances(connection, article_id)
-        try:
-            article = self._library.current(article_id, hint)
-        except (SourceMissing, Unreadable) as error:
-            indexed = self._library.article(article_id)
-            if indexed is None:
-                raise DecisionRefused(f"There is nothing more to show: {error}") from error
-            article = indexed
-        return Known(
-            article=article,
-            state=self._reviews.state_of(article_id, article.published),
-            now=self._now(),
-            history=tuple(history),
-            appearances=tuple(Appearance(name, moment(at)) for name, at in appearances),
-        )
-
-    def _search(
-        self, query: Query, user: str, zone: ZoneInfo, page: int, sort: Sort | None
-    ) -> SearchView:
-        asked = query.with_sort(sort) if sort else query
-        found = self._library.answer(asked, limit=PAGE, offset=(page - 1) * PAGE)
-        if not found.hits and page > 1:
-            return self._search(query, user, zone, 1, sort)
-        return self._view(found, user, zone, page)
-
-    def _kept(self, token: str) -> Search:
-        with self._ledger.read() as connection:
-            kept = searches.token(connection, token, self._milliseconds())
-        if kept is None:
-            raise DecisionRefused("This search is more than a day old. Type it again.")
-        return kept
-
-    def _view(self, found: Found, user: str, zone: ZoneInfo, page: int) -> SearchView:
-        articles = [hit.article for hit in found.hits]
-        states = self._reviews.states(articles)
-        with self._ledger.write() as connection:
-            now_ms = self._milliseconds()
-            shown.upsert(connection, articles, now_ms)
-            ids = tuple(article.id for article in articles)
-            kept = Search(str(found.query), zone.key, user, page, found.total, ids)
-            token = searches.new_token(connection, kept, now_ms)
-            other = found.suggestion and searches.new_token(
-                connection, Search(str(found.suggestion), zone.key, user), now_ms
-            )
-        return SearchView(
-            query=str(found.query),
-            sort=found.query.sort,
-            sorts=_sorts(found.query),
-            total=found.total,
-            hits=tuple(SearchHit(h.article, states[h.article.id], h.marks) for h in found.hits),
-            token=token,
-            user=user,
-            zone=zone,
-            now=self._now(),
-            page=page,
-            size=PAGE,
-            suggestion=self._suggestion(found.suggestion, other or ""),
-            indexing=self._library.count() if self._library.indexing else None,
-        )
-
-    def _suggestion(self, query: Query | None, token: str) -> Suggestion | None:
+    def _suggestion(self, page: Page, kept: Search) -> Suggestion | None:
+        query, asked = page.found.suggestion, page.found.query
         if query is None:
             return None
-        return Suggestion(str(query), self._library.answer(query, limit=0).total, token)
-
-    def _milliseconds(self) -> int:
-        return round(self._now().timestamp() * 1000)
+        other = Search(str(query), kept.zone, kept.user, back=kept.back)
+        total = self._library.answer(query, limit=0).total
+        return Suggestion(
+            str(query), total, self._kept.keep(other), bool(_words(query) - _words(asked))
+        )
 
 
 def _sorts(query: Query) -> tuple[str, ...]:
     """Relevance says nothing where there are no words to be relevant to."""
     return SORTS if query.has_words else SORTS[1:]
+
+
+def _words(query: Query) -> set[str]:
+    """The words that articles are wanted for; in small letters, since that is no correction."""
+    found = (word.text for part in query.parts for word in wanted(part))
+    spaced = "".join(one if one.isalnum() else " " for one in " ".join(found).casefold())
+    return set(spaced.split())

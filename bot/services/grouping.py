@@ -1,0 +1,109 @@
+"""Grouping: a search's results with one item a story. Counts stay those of articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.query import Query
+from bot.services.library import Found, Library
+from bot.storage.index import Hit
+
+MOST_AT_ONCE = 1_000
+"""How far one look ahead goes where many results in a row tell stories that were shown."""
+
+MOST_TOGETHER = 100
+"""Up to so many articles of stories are looked for in one search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story's first article among the results, and the ids of all others that tell it, whether
+    they are among the results or not."""
+
+    hit: Hit
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the items of a search. `found.total` counts articles. Among all results, the page
+    begins at the place `start`, and the next one at `after`; None where there is none."""
+
+    found: Found
+    items: tuple[Item, ...]
+    start: int = 0
+    after: int | None = None
+
+
+def grouped(library: Library, query: Query, *, start: int = 0, size: int) -> Page:
+    """The page of `size` items that begins at the place `start` among the results.
+
+    A story is shown where the first of its articles that match is. Whether that is so is asked
+    of the index for each place alone: from wherever a page begins, no article is shown twice,
+    and none is lost. Raises IndexUnusable.
+    """
+    first = found = library.answer(query, limit=size + 1, offset=start)
+    items: list[Item] = []
+    place = start
+    while found.hits:
+        for item in _items(library, query, found.hits):
+            if item is not None and len(items) == size:
+                return Page(first, tuple(items), start, place)
+            items += [item] if item is not None else []
+            place += 1
+        if place >= first.total:
+            break
+        ahead = min(2 * (place - start), MOST_AT_ONCE)
+        found = library.answer(query, limit=ahead, offset=place)
+    return Page(first, tuple(items), start)
+
+
+def before(library: Library, query: Query, *, start: int, size: int) -> int:
+    """Where the page begins that comes before the one that begins at `start`."""
+    end, items = start, 0
+    while end > 0:
+        low = max(0, end - 2 * size)
+        hits = library.answer(query, limit=end - low, offset=low).hits
+        for place, item in reversed(list(enumerate(_items(library, query, hits), low))):
+            items += item is not None
+            if items == size:
+                return place
+        end = low
+    return 0
+
+
+def _items(library: Library, query: Query, hits: Sequence[Hit]) -> list[Item | None]:
+    """An item for each article that is the first of its story among all results, else None."""
+    similar = library.similar([hit.article.id for hit in hits])
+    first = _first_of_story(library, query, similar) if similar else {}
+    return [
+        Item(hit, similar.get(hit.article.id, ()))
+        if first.get(hit.article.id, hit.article.id) == hit.article.id
+        else None
+        for hit in hits
+    ]
+
+
+def _first_of_story(
+    library: Library, query: Query, similar: dict[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """For each article, the one of its story that comes first among the query's results."""
+    stories = {frozenset((one, *others)) for one, others in similar.items()}
+    find = _together if sum(map(len, stories)) <= MOST_TOGETHER else _one_by_one
+    first = find(library, query, stories)
+    return {one: first[story] for story in first for one in story if one in similar}
+
+
+def _together(
+    library: Library, query: Query, stories: set[frozenset[str]]
+) -> dict[frozenset[str], str]:
+    told = {one: story for story in stories for one in story}
+    hits = library.answer(query, limit=len(told), only=frozenset(told)).hits
+    # From the last to the first: the first one stays.
+    return {told[hit.article.id]: hit.article.id for hit in reversed(hits)}
+
+
+def _one_by_one(
+    library: Library, query: Query, stories: set[frozenset[str]]
+) -> dict[frozenset[str], str]:
+    found = {story: library.answer(query, limit=1, only=story).hits for story in stories}
+    return {story: hits[0].article.id for story, hits in found.items() if hits}

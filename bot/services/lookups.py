@@ -1,0 +1,198 @@
+"""Lookups: one article in full, one story, and what there is on a link or a title."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.answer import (
+    PAGE,
+    Appearance,
+    ArticleView,
+    Known,
+    NearView,
+    SearchHit,
+    StoryView,
+)
+from bot.domain.article import Article
+from bot.domain.errors import DecisionRefused, NotShown, SourceMissing, Unreadable
+from bot.domain.link import is_link, words_of
+from bot.domain.query import Any, Query, Word
+from bot.services.kept import KeptAnswers
+from bot.services.library import Library
+from bot.services.posts import moment
+from bot.services.reviews import Reviews
+from bot.storage import decisions, shown
+from bot.storage.ledger import Ledger
+from bot.storage.searches import Search
+
+NEAREST = 5
+THE_SAME = 0.9
+"""How near by its words an article is that has this very title."""
+
+MOST_WORDS = 20
+
+
+class Lookups:
+    """Answers that are no searches. `now` gives the time, aware and in UTC."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        library: Library,
+        reviews: Reviews,
+        kept: KeptAnswers,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._ledger, self._library, self._reviews = ledger, library, reviews
+        self._kept, self._now = kept, now
+
+    def known(self, article_id: str) -> Known:
+        """Everything known of one article: as its file is now, else as the index has it. Raises
+        DecisionRefused where there is neither."""
+        with self._ledger.read() as connection:
+            hint = shown.place(connection, article_id)
+            history = decisions.history(connection, article_id)
+            appearances = decisions.appearances(connection, article_id)
+        try:
+            article = self._library.current(article_id, hint)
+        except (SourceMissing, Unreadable) as error:
+            indexed = self._library.article(article_id)
+            if indexed is None:
+                raise DecisionRefused(f"There is nothing more to show: {error}") from error
+            article = indexed
+        return Known(
+            article=article,
+            state=self._reviews.state_of(article_id, article.published),
+            now=self._now(),
+            history=tuple(history),
+            appearances=tuple(Appearance(name, moment(at)) for name, at in appearances),
+        )
+
+    def show(self, asked: str, *, user: str, zone: ZoneInfo) -> ArticleView:
+        """One article in full: by a link, or by its number in the person's last answer. Raises
+        NotShown where there is none, and DecisionRefused where its file is gone."""
+        if is_link(asked):
+            found = self._library.by_link(asked)
+            if not found:
+                raise NotShown("We don't have this link. Type it alone to see what is near it.")
+            chosen = found[0]
+        else:
+            chosen = self._kept.numbered(user, int(asked))
+        known = self.known(chosen)
+        answer = Search(chosen, zone.key, user, 1, 1, (chosen,), "show")
+        return self._article(known, answer, self._kept.keep(answer, [known.article]))
+
+    def near(self, asked: str, *, user: str, zone: ZoneInfo) -> NearView:
+        """What there is on a link or a title: the article itself, else the nearest by words."""
+        link = is_link(asked)
+        words = words_of(asked) if link else asked
+        exact = self._library.by_link(asked) if link else ()
+        near = [] if exact or not words else self._library.near(words, limit=NEAREST)
+        have = bool(exact) or (not link and bool(near) and near[0][1] >= THE_SAME)
+        ids = exact or [one for one, score in near if not have or score >= THE_SAME]
+        articles = self._first_of_each_story(ids or self._by_words(words))
+        chosen = tuple(one.id for one in articles)
+        total = len(chosen) if have else 0
+        answer = Search(asked, zone.key, user, 1, total, chosen, "near")
+        return self._near(answer, self._kept.keep(answer, articles))
+
+    def story(self, article_id: str, *, token: str, user: str, start: int = 0) -> StoryView:
+        """A page of the articles that tell the same story as this one, with it. `token` is of
+        the answer that they are asked from. Raises DecisionRefused where that is too old."""
+        back = self._kept.fetch(token)
+        members = {article_id, *self._library.similar([article_id]).get(article_id, ())}
+        query = Query((), "newest")
+        found = self._library.answer(query, limit=PAGE, offset=start, only=members)
+        articles = [hit.article for hit in found.hits]
+        ends = start + len(articles)
+        after = ends if ends < found.total else None
+        ids = tuple(one.id for one in articles)
+        page = start // PAGE + 1
+        answer = Search(
+            article_id, back.zone, user, page, found.total, ids, "story", start, after, token
+        )
+        return self._story(answer, self._kept.keep(answer, articles), articles)
+
+    def turned(self, kept: Search, step: int, *, user: str) -> StoryView:
+        """The page of a story after or before the one that was shown."""
+        start = kept.after if step > 0 else max(0, kept.start - PAGE)
+        return self.story(kept.query, token=kept.back, user=user, start=start or 0)
+
+    def same(self, kept: Search, token: str) -> ArticleView | NearView | StoryView:
+        """An answer with what it showed, in its places, and the states now."""
+        if kept.kind == "show":
+            return self._article(self.known(kept.query), kept, token)
+        if kept.kind == "near":
+            return self._near(kept, token)
+        return self._story(kept, token, self._articles(kept.articles))
+
+    def hits(self, articles: Sequence[Article]) -> tuple[SearchHit, ...]:
+        """The articles with their states now, each with how many tell the same story."""
+        states = self._reviews.states(articles)
+        similar = self._library.similar([one.id for one in articles])
+        return tuple(
+            SearchHit(one, states[one.id], similar=len(similar.get(one.id, ()))) for one in articles
+        )
+
+    def _article(self, known: Known, kept: Search, token: str) -> ArticleView:
+        similar = self._library.similar([kept.query]).get(kept.query, ())
+        return ArticleView(
+            token=token,
+            user=kept.user,
+            zone=ZoneInfo(kept.zone),
+            now=self._now(),
+            total=1,
+            known=known,
+            similar=len(similar),
+        )
+
+    def _near(self, kept: Search, token: str) -> NearView:
+        link = is_link(kept.query)
+        return NearView(
+            token=token,
+            user=kept.user,
+            zone=ZoneInfo(kept.zone),
+            now=self._now(),
+            hits=self.hits(self._articles(kept.articles)),
+            total=kept.total,
+            indexing=self._library.count() if self._library.indexing else None,
+            asked=kept.query,
+            is_link=link,
+            words=words_of(kept.query) if link else kept.query,
+        )
+
+    def _story(self, kept: Search, token: str, articles: Sequence[Article]) -> StoryView:
+        states = self._reviews.states(articles)
+        return StoryView(
+            token=token,
+            user=kept.user,
+            zone=ZoneInfo(kept.zone),
+            now=self._now(),
+            hits=tuple(SearchHit(one, states[one.id]) for one in articles),
+            total=kept.total,
+            page=kept.page,
+            more=kept.after is not None,
+            back=kept.back,
+        )
+
+    def _by_words(self, words: str) -> list[str]:
+        """The articles that have some of the words, as a search would find them."""
+        pieces = "".join(letter if letter.isalnum() else " " for letter in words).split()
+        wanted = tuple(Word(piece) for piece in dict.fromkeys(pieces[:MOST_WORDS]))
+        if not wanted:
+            return []
+        query = Query((Any(wanted),) if len(wanted) > 1 else wanted)
+        return [hit.article.id for hit in self._library.answer(query, limit=NEAREST).hits]
+
+    def _first_of_each_story(self, ids: Iterable[str]) -> list[Article]:
+        every = list(ids)
+        similar, told, kept = self._library.similar(every), set[str](), list[str]()
+        for one in every:
+            if one not in told:
+                kept.append(one)
+            told |= {one, *similar.get(one, ())}
+        return self._articles(kept)
+
+    def _articles(self, ids: Iterable[str]) -> list[Article]:
+        found = (self._library.article(one) for one in ids)
+        return [article for article in found if article is not None]

@@ -1,0 +1,56 @@
+"""What somebody typed after the command: a subcommand where all of it fits its form, else a
+search. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.link import is_link
+from bot.domain.query_lexer import KEYS
+
+Subcommand = Literal["help", "topics", "show", "near", "search"]
+
+_ESCAPED_LINK = re.compile(r"<((?:https?)://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
+_FILTER = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(KEYS)}):\S", re.IGNORECASE)
+_LONGEST_NUMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A subcommand and what it is about: a query, a link, a title or a number."""
+
+    word: Subcommand
+    about: str = ""
+
+
+def read_typed(text: str) -> Typed:
+    """Read a command's text, unescaped and without blanks around it."""
+    if not text or text.casefold() == "help":
+        return Typed("help")
+    if text.casefold() == "topics":
+        return Typed("topics")
+    if is_link(_link(text)):
+        return Typed("near", _link(text))
+    word, _, rest = text.partition(" ")
+    return _subcommand(word.casefold(), rest.strip()) or Typed("search", text)
+
+
+def _subcommand(word: str, rest: str) -> Typed | None:
+    if word == "find" and rest:
+        return Typed("search", rest)
+    if word == "show" and (_is_number(rest) or is_link(_link(rest))):
+        return Typed("show", _link(rest))
+    # A title may be any words; filters are those of a search.
+    if word == "like" and any(sign.isalnum() for sign in rest) and not _FILTER.search(rest):
+        return Typed("near", _link(rest))
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER and int(text) > 0
+
+
+def _link(text: str) -> str:
+    """The address itself where Slack has put signs and a label around it."""
+    found = _ESCAPED_LINK.fullmatch(text)
+    return found[1] if found else text
