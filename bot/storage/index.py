@@ -1,7 +1,7 @@
 """Index: the search index of all sources. Made from the files, and thrown away without loss."""
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import tantivy
@@ -9,10 +9,11 @@ import tantivy
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
 from bot.domain.query import DeskStates, Query
-from bot.storage.article_json import article_from_json
+from bot.storage.article_json import article_from_json, headline_from_json
 from bot.storage.folder import FileStat
 from bot.storage.index_batch import Batch
 from bot.storage.index_facets import Facets, count_facets, count_names
+from bot.storage.index_files import Stamp
 from bot.storage.index_lock import WriterLock, guarded
 from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
@@ -20,6 +21,8 @@ from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
 
 __all__ = ["Facets", "Hit", "Index", "Results"]
+
+_PAGE = 500
 
 
 class Index:
@@ -185,6 +188,28 @@ class Index:
         """The article as it was when its file was last read."""
         text = self._first("id", article_id)
         return None if text is None else article_from_json(text)
+
+    def headlines(self, ids: Collection[str]) -> list[Article]:
+        """Those of these articles that there are, without body, pictures and related items and in
+        no certain order: a few hundred at a time, neighbours by path together."""
+        wanted = tantivy.Query.term_set_query(SCHEMA, "id", list(ids))
+        with self._store.reading() as searcher:
+            found = searcher.search(wanted, max(len(ids), 1), count=False)
+            # Neighbours are stored in one block, which is then unpacked once.
+            places = sorted((place.segment_ord, place.doc, place) for _, place in found.hits)
+            return [headline_from_json(stored(searcher, place)) for *_, place in places]
+
+    def stamps(self) -> Iterator[list[Stamp]]:
+        """Every article with a number that is another one once its file has changed, in order of
+        path and a page at a time. What is applied meanwhile may be left out."""
+        last = ("", "")
+        while True:
+            with guarded(self._store.directory):
+                found = self._store.rows.stamps(last, _PAGE)
+            if not found:
+                return
+            yield found
+            last = found[-1].source, found[-1].path
 
     def path_of(self, article_id: str) -> tuple[str, str] | None:
         """The source and path of the file that counts as the article."""

@@ -6,11 +6,12 @@ that a kill in between only has the file read again; `pending` names the files u
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.errors import Unreadable
 from bot.storage.folder import FileStat
@@ -44,6 +45,16 @@ class Row:
     twin: str | None = None
     line: int = 0
     reason: str = ""
+
+
+class Stamp(NamedTuple):
+    """A file that counts as an article, and a number that is another one once it has changed or
+    is read in another way."""
+
+    source: str
+    path: str
+    id: str
+    stamp: int
 
 
 class FileRows:
@@ -115,6 +126,21 @@ class FileRows:
             for path, size, mtime, inode, id_, twin in self._all(sql, (source, *chunk)):
                 yield Row(FileStat(path, size, mtime, inode), id_, twin)
 
+    def stamps(self, after: tuple[str, str], limit: int) -> list[Stamp]:
+        """The next files after a source and path that count as an article, in order."""
+        rows = self._all(
+            "SELECT source, path, id, size, mtime_ns, inode, how FROM file"
+            " LEFT JOIN reading USING (source)"
+            " WHERE (source, path) > (?, ?) AND id IS NOT NULL AND twin IS NULL"
+            " ORDER BY source, path LIMIT ?",
+            (*after, limit),
+        )
+        ways = {how: zlib.crc32((how or "").encode()) for *_, how in rows}
+        return [
+            Stamp(source, path, id_, hash((*seen, ways[how])))
+            for source, path, id_, *seen, how in rows
+        ]
+
     def path_of(self, article_id: str) -> tuple[str, str] | None:
         """The source and path of the file that counts as this article."""
         found = self._all(
@@ -179,7 +205,7 @@ class FileRows:
             connection.execute("UPDATE file SET size = -1 WHERE source = ?", (source,))
             connection.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (source, how))
 
-    def _all(self, sql: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
