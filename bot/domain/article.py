@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,26 @@ class Related:
     quality: float | None = None
 
 
+class _Lazy:
+    """Fields that are found out when they are first asked for: for most articles that go into
+    the index nobody ever asks."""
+
+    __slots__ = ("later",)
+    later: Callable[[str], Any]
+
+    if not TYPE_CHECKING:  # else every name would do
+
+        def __getattr__(self, name: str) -> Any:
+            # Only called for a field that has no value yet.
+            if name not in _LATER:
+                raise AttributeError(name)
+            value = _version_of(self) if name == "version" else self.later(name)
+            object.__setattr__(self, name, value)
+            return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(_Lazy):
     """Everything of one file that an editor would care about.
 
     `id` and `version` come from `article_id` and `version_seen`. `path` is relative to the
@@ -58,6 +78,19 @@ class Article:
     images: tuple[Image, ...] = ()
     related: tuple[Related, ...] = ()
 
+    @classmethod
+    def lazily(cls, later: Callable[[str], Any], *values: Any) -> "Article":
+        """An article whose version, pictures and related items nobody has asked for yet.
+
+        `values` are all other fields in their order. `later`, called with "images", "related" or
+        "provider_image", gives that field's value, always the same.
+        """
+        made = object.__new__(cls)
+        for put, value in zip(_PUT, values, strict=True):
+            put(made, value)
+        _PUT_LATER(made, later)
+        return made
+
     @property
     def url(self) -> str:
         """Where the title links to: the web address, else the original one, else empty."""
@@ -67,6 +100,14 @@ class Article:
     def image(self) -> Image | None:
         """The picture to show beside the article."""
         return self.images[0] if self.images else None
+
+
+_LATER = frozenset(("version", "provider_image", "images", "related"))
+# Much faster than the constructor of a frozen dataclass.
+_PUT = tuple(
+    getattr(Article, name).__set__ for name in Article.__dataclass_fields__ if name not in _LATER
+)
+_PUT_LATER = vars(_Lazy)["later"].__set__
 
 
 def article_id(source: str, path: str, original_url: str) -> str:
@@ -84,6 +125,10 @@ def article_id(source: str, path: str, original_url: str) -> str:
 def version_seen(title: str, excerpt: str, original_url: str, published: bool) -> str:
     """Eight base32 characters over what an editor judged: never over heat, quality or secured."""
     return _letters("\0".join((title, excerpt, original_url, "1" if published else "0")), 8)
+
+
+def _version_of(article: Article) -> str:
+    return version_seen(article.title, article.excerpt, article.original_url, article.published)
 
 
 def _letters(text: str, count: int) -> str:

@@ -9,13 +9,13 @@ import re
 # Beyond ASCII, what YAML takes for printable; not its line ends U+0085, U+2028 and U+2029.
 _OTHER = r"\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 
-_DOUBLE = rf'"(?>[ !#-\[\]-~{_OTHER}]*)(?>\\["\\nrt][ !#-\[\]-~{_OTHER}]*)*"'
-_SINGLE = rf"'(?>[ -&(-~{_OTHER}]*)(?>''[ -&(-~{_OTHER}]*)*'"
+_DOUBLE = rf'"[ !#-\[\]-~{_OTHER}]*+(?:\\["\\nrt][ !#-\[\]-~{_OTHER}]*+)*+"'
+_SINGLE = rf"'[ -&(-~{_OTHER}]*+(?:''[ -&(-~{_OTHER}]*+)*+'"
 # Unquoted: no mark of YAML's at the start, ": " and " #" nowhere, no blank at the end.
-_MORE = rf'[ -"$-9;-~{_OTHER}]*'
+_MORE = rf'[ -"$-9;-~{_OTHER}]*+'
 _PLAIN = (
-    rf"(?>-(?=[0-9]))?[A-Za-z0-9_./(+$~{_OTHER}](?>{_MORE})"
-    rf"(?>(?::(?=[!-~{_OTHER}])|(?<! )#){_MORE})*(?<! )"
+    rf"(?:-(?=[0-9]))?+[A-Za-z0-9_./(+$~{_OTHER}]{_MORE}"
+    rf"(?:(?::(?=[!-~{_OTHER}])|(?<! )#){_MORE})*+(?<! )"
 )
 _SCALAR = rf"(?>{_DOUBLE}|{_SINGLE}|{_PLAIN})"
 # Between brackets, only texts without any mark of YAML's.
@@ -31,7 +31,7 @@ def _line(indent: int, key: str, value: str) -> str:
 
 
 def _maybe(*lines: str) -> str:
-    return "".join(f"(?>{line})?" for line in lines)
+    return "".join(f"(?:{line})?+" for line in lines)
 
 
 def _picture(indent: int, value: str) -> str:
@@ -59,7 +59,7 @@ IMAGE = re.compile(_picture(0, f"({_SCALAR})") + rf"\n*{_REST}")
 PROVIDER = re.compile(
     _line(2, "name", f"({_SCALAR})")
     + _maybe(_line(2, "domain", f"({_SCALAR})"))
-    + rf"(?:  images:\n((?>{_picture(2, _SCALAR)})+))?\n*"
+    + rf"(?:  images:\n((?:{_picture(2, _SCALAR)})++))?\n*"
 )
 """Name, domain, and the pictures' lines."""
 
@@ -80,8 +80,61 @@ RELATED = re.compile(
         _line(4, "type", _PASSED),
         "    provider:\n" + _line(6, "name", _KEPT) + _maybe(_line(6, "domain", _PASSED)),
         _line(4, "quality", _KEPT),
-        rf"    images:\n(?>{_picture(4, _PASSED)})+",
+        rf"    images:\n(?:{_picture(4, _PASSED)})++",
     )
     + rf"\n*{_REST}"
 )
 """A related item: title, date, original and web address, the provider's name, quality."""
+
+
+TOPIC = re.compile(f"  - {_KEPT}\n")
+"""A topic among the site's."""
+
+
+def _site_related() -> str:
+    """RELATED without its groups."""
+    return (
+        _line(2, "- title", _PASSED)
+        + _maybe(
+            *(_line(4, key, _PASSED) for key in ("excerpt", "publishedDateTime", "originalUrl")),
+            *(_line(4, key, _PASSED) for key in ("webUrl", "ampWebUrl", "cdnAmpWebUrl", "type")),
+            "    provider:\n" + _line(6, "name", _PASSED) + _maybe(_line(6, "domain", _PASSED)),
+            _line(4, "quality", _PASSED),
+            rf"    images:\n(?:{_picture(4, _PASSED)})++",
+        )
+        + r"\n*+"
+    )
+
+
+def _block(key: str, *inside: str) -> str:
+    """Perhaps a key with the lines below it, and blank lines."""
+    return rf"(?:{key}:\n{''.join(inside)})?+\n*+"
+
+
+SITE = re.compile(
+    _maybe(_line(0, "category", _KEPT))
+    + _line(0, "title", _KEPT)
+    + _maybe(
+        *(_line(0, key, _KEPT) for key in ("excerpt", "publishedDateTime", "originalUrl")),
+        _line(0, "webUrl", _KEPT),
+        *(_line(0, key, _PASSED) for key in ("ampWebUrl", "cdnAmpWebUrl")),
+        *(_line(0, key, _KEPT) for key in ("type", "quality", "heat", "published")),
+    )
+    + r"\n*+"
+    + _maybe(_line(0, "featuredContent", _PASSED))
+    + r"\n*+"
+    + _block(
+        "provider",
+        _line(2, "name", _KEPT),
+        _maybe(_line(2, "domain", _KEPT)),
+        rf"(?:  images:\n((?:{_picture(2, _PASSED)})++))?+",
+    )
+    + _block("topics", rf"((?:  - {_PASSED}\n)++)")
+    + _block("images", rf"((?:{_picture(0, _PASSED)})++)")
+    + _block("related", rf"((?:{_site_related()})++)")
+    + _maybe(_line(0, "secured", _PASSED))
+    + r"\n*+"
+)
+"""All of an article as the site itself writes it, in the site's order: category, title, excerpt,
+date, original address, web address, type, quality, heat, published, the provider's name, domain
+and pictures, topics, pictures, related items. The lines of the last four are as they stand."""

@@ -12,9 +12,10 @@ from frontmatter.default_handlers import YAMLHandler
 from bot.domain.article import Article, Image, Related, article_id, version_seen
 from bot.domain.errors import Unreadable
 from bot.storage.everyday import LONGEST, EverydayReader
+from bot.storage.everyday_site import read_site
 from bot.storage.everyday_values import UnusualError
 from bot.storage.fence import decode, find_fence
-from bot.storage.fields import NEVER_READ, FieldMap, Names
+from bot.storage.fields import COPYDESK, NEVER_READ, FieldMap, Names
 from bot.storage.lookup import at, first
 from bot.storage.parts import images_of, related_of
 from bot.storage.plaintext import first_paragraph, plain_text
@@ -62,6 +63,10 @@ def read_quickly(data: bytes, *, source: str, path: str, fields: FieldMap) -> Ar
     the everyday way; else None."""
     try:
         text = decode(data)
+        if fields is COPYDESK or fields == COPYDESK:
+            article = read_site(text, source=source, path=path)
+            if article is not None:
+                return article
         end = text.find("\n---\n", 3, LONGEST) + 1
         if not end or text[:4] != "---\n":
             return None
