@@ -30,9 +30,16 @@ MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _QUOTE_SIGNS = re.compile(r"^[>＞]+")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}>|<!subteam\^S[A-Z0-9]{1,30}>")
-# Directions that reach beyond the text itself, blanks of no width, and our own marks.
-_DROPPED = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff" + MARK_START + MARK_END
+# Control, half and private characters (but for blanks), directions that reach beyond the text
+# itself, blanks of no width, and our own marks.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+    f"\u202a-\u202e\u2066-\u2069\u200b\ufeff{MARK_START}{MARK_END}]"
+)
+_FORMATTING = re.compile(f"[{re.escape(''.join(LOOKALIKES))}]")
+# Every letter that is written from right to left is in one of these blocks, with others.
+_PERHAPS_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
@@ -41,13 +48,8 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 def clean(text: str, keep: str = "") -> str:
     """One line without control, direction and private characters; blanks run together. Signs
     in `keep` stay."""
-    signs = re.sub(r"\s", " ", text)
-    kept = (sign for sign in signs if sign in keep or not _is_unsafe(sign))
-    return " ".join("".join(kept).split())
-
-
-def _is_unsafe(sign: str) -> bool:
-    return sign in _DROPPED or unicodedata.category(sign) in ("Cc", "Cs", "Co")
+    kept = _UNSAFE.sub(lambda found: found[0] if found[0] in keep else "", text)
+    return " ".join(kept.split())
 
 
 def escape(text: str) -> str:
@@ -64,11 +66,12 @@ def inert(text: str) -> str:
     """Cleaned text as mrkdwn that shows the same and formats nothing: escaped, too."""
     without_emoji = _EMOJI_NAME.sub("\u2236", text)
     without_quote = _QUOTE_SIGNS.sub(lambda found: "›" * len(found[0]), without_emoji)
-    signs = (
-        LOOKALIKES[sign] if sign in LOOKALIKES and _could_format(without_quote, at) else sign
-        for at, sign in enumerate(without_quote)
-    )
-    return isolate(escape("".join(signs)))
+    return isolate(escape(_FORMATTING.sub(_without_format, without_quote)))
+
+
+def _without_format(found: re.Match[str]) -> str:
+    could_format = _could_format(found.string, found.start())
+    return LOOKALIKES[found[0]] if could_format else found[0]
 
 
 def _could_format(text: str, at: int) -> bool:
@@ -86,7 +89,8 @@ def code(text: str) -> str:
 
 def isolate(text: str) -> str:
     """The text in a direction of its own where it has right-to-left letters."""
-    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):
+    perhaps = _PERHAPS_RIGHT_TO_LEFT.findall(text)
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in perhaps):
         return f"\u2068{text}\u2069"
     return text
 
@@ -113,7 +117,7 @@ def user(name: str) -> str:
 
 def size(text: str) -> int:
     """The length as the strictest of Slack's clients counts it: in UTF-16 units."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, limit: int) -> str:

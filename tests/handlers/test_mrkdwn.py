@@ -1,6 +1,7 @@
 """Text that is not ours never becomes markup, and dates read well where they can't be drawn."""
 
 from datetime import UTC, datetime
+from unicodedata import bidirectional, category
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +22,7 @@ from handlers.mrkdwn import (
 )
 from tests.handlers.checks import assert_nothing_live
 
+DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 AT = datetime(2023, 5, 23, 6, 51, tzinfo=UTC)
 
 
@@ -38,6 +40,21 @@ AT = datetime(2023, 5, 23, 6, 51, tzinfo=UTC)
 )
 def test_unsafe_characters_go_and_the_rest_stays(typed: str, shown: str) -> None:
     assert clean(typed) == shown
+
+
+def test_of_all_characters_none_that_is_unsafe_stays_and_no_other_goes() -> None:
+    edges = (0xE0001, 0xF0000, 0xFFFFD, 0xFFFFE, 0x100000, 0x10FFFD, 0x10FFFF)
+    every = "".join(map(chr, (*range(0x20000), *edges)))
+    gone = set(every) - set(clean(every))
+    unsafe = {sign for sign in every if category(sign) in ("Cc", "Cs", "Co") or sign.isspace()}
+    assert gone - unsafe == set("\u200b\ufeff\ufdd0\ufdd1") | set(map(chr, DIRECTIONS))
+    assert unsafe - gone == {" "}
+
+
+def test_every_letter_written_from_right_to_left_is_known() -> None:
+    every = map(chr, range(0x20000))
+    leftwards = [sign for sign in every if bidirectional(sign) in ("R", "AL")]
+    assert all(inert(sign) == f"\u2068{sign}\u2069" for sign in leftwards)
 
 
 @pytest.mark.parametrize(
