@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from bot.demo.remote import Remote
-from tests.articles import small_site, write
+from tests.articles import write
 from tests.command import SECONDS, eventually, start
 from tests.desk.desk import ANA, CHANNEL
 
@@ -117,16 +117,14 @@ def test_a_folder_of_ones_own_is_copied_and_never_touched(demo: Demo, tmp_path: 
     assert {file: file.stat().st_mtime_ns for file in blog.rglob("*")} == before
 
 
-def test_where_all_is_published_it_says_so(demo: Demo, tmp_path: Path) -> None:
+def test_where_all_is_published_it_says_so_and_killed_it_leaves_no_page(
+    demo: Demo, tmp_path: Path
+) -> None:
     write(tmp_path / "blog", "2026-01-01-hello.md", title="Hello", date="2026-01-01")
     running = demo("--articles", tmp_path / "blog", "--port", "0")
     assert "The desk: nothing to review" in running.shown
     assert "None of them is unpublished." in running.shown
     assert "Hello" in str(running.remote.send(ANA, CHANNEL, "/articles hello"))
-
-
-def test_the_page_ends_with_a_demo_that_was_killed(demo: Demo, tmp_path: Path) -> None:
-    running = demo("--articles", small_site(tmp_path / "site"), "--port", "0")
     os.kill(running.process.pid, signal.SIGKILL)
     eventually(running.page_is_gone, "the end of the page")
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -76,45 +77,70 @@ def app(connected: SmallApp) -> SmallApp:
     return connected
 
 
-@pytest.fixture
-def open_page(browser: Browser, desk_url: str, app: SmallApp) -> Iterator[Open]:
-    """Opens the page as a person, e.g. open_page("U0BEN", width=390). At the end: no error was
-    thrown in the page, and nothing was asked of another machine."""
-    del app
-    watch = _Watch()
-    contexts = []
+class _Window:
+    """A page in a context of its own, and what went wrong in it and whom it asked."""
 
-    def opened(user: str = "U0ANA", *, width: int = 1280, height: int = 900, **more: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="en-US", **more
-        )
-        contexts.append(context)
-        context.set_default_timeout(WAIT_MILLISECONDS)
-        page = context.new_page()
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.on("request", watch.asked)
-        page.goto(f"{desk_url}/?{urlencode({'user': user, 'channel': 'C0AIDESK'})}")
-        page.wait_for_selector(".intro")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert watch.errors == []
-    assert watch.hosts <= {"127.0.0.1"}
-
-
-class _Watch:
-    """What went wrong in a page, and whom it asked."""
-
-    def __init__(self) -> None:
+    def __init__(self, browser: Browser, **context: Any) -> None:
         self.errors: list[str] = []
         self.hosts: set[str] = set()
+        self.context = browser.new_context(locale="en-US", **context)
+        self.context.set_default_timeout(WAIT_MILLISECONDS)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._asked)
 
-    def asked(self, request: Request) -> None:
+    def _asked(self, request: Request) -> None:
         host = urlsplit(request.url).hostname
         if host is not None:
             self.hosts.add(host)
+
+    def forget(self) -> None:
+        """Make it as new for the next test: a new context costs half a second."""
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.errors.clear()
+        self.hosts.clear()
+
+
+Windows = dict[str, list[_Window]]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """The windows that no test is using, by what they were opened with."""
+    free: Windows = {}
+    yield free
+    for window in chain.from_iterable(free.values()):
+        window.context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, windows: Windows, desk_url: str, app: SmallApp) -> Iterator[Open]:
+    """Opens the page as a person, e.g. open_page("U0BEN", width=390). At the end: no error was
+    thrown in the page, and nothing was asked of another machine."""
+    del app
+    used: list[tuple[str, _Window]] = []
+
+    def opened(user: str = "U0ANA", *, width: int = 1280, height: int = 900, **more: Any) -> Page:
+        context = {"viewport": {"width": width, "height": height}, **more}
+        key = json.dumps(context)
+        free = windows.setdefault(key, [])
+        window = free.pop() if free else _Window(browser, **context)
+        used.append((key, window))
+        window.page.goto(f"{desk_url}/?{urlencode({'user': user, 'channel': 'C0AIDESK'})}")
+        window.page.wait_for_selector(".intro")
+        return window.page
+
+    yield opened
+    errors = [error for _, window in used for error in window.errors]
+    hosts = {host for _, window in used for host in window.hosts}
+    for key, window in used:
+        window.forget()
+        windows[key].append(window)
+    assert errors == []
+    assert hosts <= {"127.0.0.1"}
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.demo import StandIn
 from bot.demo.remote import Remote
@@ -57,31 +57,36 @@ def test_every_kind_and_state_is_there_once(exhibits: list[Exhibit]) -> None:
         assert words in everything, words
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_it_draws_each_and_never_scrolls_sideways(
-    browser: Browser, hung: Callable[[], str], exhibits: list[Exhibit], width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, locale="en-US")
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def page(browser: Browser, hung: Callable[[], str]) -> Iterator[Page]:
+    """The gallery, opened once for all: it is the longest page there is."""
+    opened = browser.new_page(locale="en-US")
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{hung()}/gallery")
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(f"{hung()}/gallery")
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+def test_it_draws_each_and_never_scrolls_sideways(page: Page, exhibits: list[Exhibit]) -> None:
     expect(page.locator(".exhibit")).to_have_count(len(exhibits))
     expect(page.locator(".undrawn")).to_have_count(0)
     expect(page.get_by_text("is not drawn here")).to_have_count(0)
     blocks = page.locator(".exhibit .block")
     expect(blocks).to_have_count(sum(len(one.blocks) for one in exhibits))
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert inside_width(page)
-    assert errors == []
-    context.close()
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert inside_width(page)
 
 
 def test_it_is_found_from_the_channels_and_leads_through(
-    browser: Browser, hung: Callable[[], str]
+    page: Page, hung: Callable[[], str]
 ) -> None:
-    page = browser.new_page()
     page.goto(hung())
+    expect(page.locator(".intro").first).to_be_visible()
+    assert page.evaluate(UNREACHABLE) == []
     page.get_by_role("link", name="All that Copydesk says").click()
     index = page.get_by_role("navigation", name="Contents")
     index.get_by_text("Refusals").click()
@@ -93,7 +98,6 @@ def test_it_is_found_from_the_channels_and_leads_through(
     expect(menu).to_have_accessible_description(
         "1. Digital Twins, Generative AI, And The Metaverse"
     )
-    page.close()
 
 
 UNREACHABLE = """() => {
@@ -115,15 +119,9 @@ UNREACHABLE = """() => {
 """What has no name, no words for its picture, an order of its own, or another one's id."""
 
 
-@pytest.mark.parametrize("address", ["/gallery", "/?user=U0CLEO"])
-def test_all_that_can_be_used_has_a_name(
-    browser: Browser, hung: Callable[[], str], address: str
-) -> None:
-    page = browser.new_page()
-    page.goto(hung() + address)
-    expect(page.locator(".exhibit, .intro").first).to_be_visible()
+def test_all_that_can_be_used_has_a_name(page: Page) -> None:
+    expect(page.locator(".exhibit").first).to_be_visible()
     assert page.evaluate(UNREACHABLE) == []
-    page.close()
 
 
 def test_what_slack_would_refuse_does_not_hang(hung: Callable[[], str]) -> None:
