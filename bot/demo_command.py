@@ -38,6 +38,8 @@ from handlers.specimen_cases import NOW
 
 ZONE = ZoneInfo("Europe/Lisbon")
 STOP_SECONDS = 15
+GRACE = 5
+"""Seconds: long enough to press Undo and see that nothing was written, too short to be bored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,14 @@ class Page:
 def run_demo(articles: Path | None, port: int) -> None:
     """Serve the page on `port` (or another one) with a copy of `articles` (or the samples), and
     run the bot beside it until Ctrl+C or SIGTERM; leaves nothing behind. Raises CopydeskError."""
-    with suppress(KeyboardInterrupt), _desk(articles, port) as (desk, page):
+    with suppress(KeyboardInterrupt), _desk(articles, port, GRACE) as (desk, page):
         _play(desk, page, ours=articles is None)
 
 
 def run_tour() -> None:
     """Play everything once with the samples, and print what each person sees. Raises TourError
     where a step does not come out as told, and CopydeskError."""
-    with _desk(None, 0) as (desk, page):
+    with _desk(None, 0, 0) as (desk, page):
         written: list[Written] = []
         bot = Bot(desk, _secrets(page.url), on_written=written.append)
         terminal.refresh(desk.library)
@@ -83,8 +85,9 @@ def _stage(desk: Desk, bot: Bot, page: Page, written: list[Written]) -> Stage:
 
 
 @contextmanager
-def _desk(articles: Path | None, port: int) -> Iterator[tuple[Desk, Page]]:
-    """A desk with a copy of the articles, and the page, for as long as they are needed."""
+def _desk(articles: Path | None, port: int, grace: int) -> Iterator[tuple[Desk, Page]]:
+    """A desk with a copy of the articles, and the page, for as long as they are needed. Files are
+    written `grace` seconds after the press."""
     terminal.set_up_logging(logging.WARNING)
     _forget_surroundings()
     # Until the bot runs there is nothing to finish: whatever goes on is broken off.
@@ -94,7 +97,7 @@ def _desk(articles: Path | None, port: int) -> Iterator[tuple[Desk, Page]]:
         tempfile.TemporaryDirectory(prefix="copydesk-demo-") as name,
         _page(Path(name), port) as page,
     ):
-        settings = _settings(articles, Path(name) / "site", page.url)
+        settings = replace(_settings(articles, Path(name) / "site", page.url), grace=grace)
         _hang(settings.command, page.url)
         desk = open_desk(settings, Path(name) / "data", now=utc_now, alone=True)
         try:

@@ -13,6 +13,7 @@ from bot.services.digests import Digests
 from bot.services.library import Library
 from bot.services.renames import Renames
 from bot.services.reviews import Reviews
+from bot.services.rules import Rules
 from bot.settings import Settings
 from bot.storage.folder import Folder
 from bot.storage.index import Index
@@ -68,7 +69,13 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         now=now,
         zone=settings.zone,
     )
-    reviews = Reviews(ledger, library, now, lambda channel, at: digests.comes_back(channel, at))
+    reviews = Reviews(
+        ledger,
+        library,
+        now,
+        lambda channel, at: digests.comes_back(channel, at),
+        Rules(grace_ms=settings.grace * 1000),
+    )
     digests = Digests(ledger, library, reviews, settings.digests, now, _holder())
     return Desk(
         settings=settings,

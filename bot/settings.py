@@ -26,6 +26,7 @@ KEYS = (
     "sources",
     "deciders",
     "digests",
+    "grace",
     "scan_every",
     "ledger",
     "mode",
@@ -55,15 +56,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that the settings file says. `scan_every` is in seconds; `ledger` is a database
-    URL, empty for SQLite in the data directory. `listen` is where Slack's requests arrive in the
-    mode http, from `public_url`; `health` is None where it is off, `operator_channel` empty."""
+    """Everything that the settings file says. `grace` and `scan_every` are in seconds; `ledger` is
+    a database URL, empty for SQLite in the data directory. `listen` is where Slack's requests
+    arrive in the mode http, from `public_url`; `health` is None where it is off,
+    `operator_channel` empty."""
 
     sources: tuple[Source, ...]
     command: str = "/articles"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     deciders: tuple[str, ...] = ()
     digests: tuple[Digest, ...] = ()
+    grace: int = 60
     scan_every: int = 300
     ledger: str = ""
     mode: Mode = "socket"
@@ -134,6 +137,7 @@ def _settings(section: Section, base: Path) -> Settings:
         zone=zone,
         deciders=_deciders(section),
         digests=_digests(section, zone),
+        grace=section.number("grace", 60, 0, 3600),
         scan_every=section.number("scan_every", 300, 10, 86_400),
         ledger=section.text("ledger", ""),
         mode=_mode(section),

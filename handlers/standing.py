@@ -37,11 +37,21 @@ def decided_line(state: State, zone: tzinfo, posted: datetime | None = None) -> 
     if decision is None:
         return SHORT[state.standing].capitalize()
     if state.standing == "publishing":
-        return f"Publishing, by {user(decision.user)}"
+        return f"{_publishing(state, decision)}, by {user(decision.user)}"
     if state.standing == "later":
         return f"Later, by {user(decision.user)}: {back(decision, zone)}"
     word = SHORT[state.standing].capitalize()
     return f"{word} by {user(decision.user)}, {_when(decision, zone, posted)}"
+
+
+def _publishing(state: State, decision: Decision) -> str:
+    """`soon` while an undo leaves no trace: a message stays as it was drawn, so no minutes."""
+    if decision.take_back:
+        return "Taking back"
+    if state.note:
+        return "Not published yet"
+    in_grace = decision.write_state == "pending" and decision.due_at > decision.at
+    return "Publishing soon" if in_grace else "Publishing"
 
 
 def _when(decision: Decision, zone: tzinfo, posted: datetime | None) -> str:
@@ -76,7 +86,7 @@ def phrase(state: State, zone: tzinfo, now: datetime) -> str:
     if decision is None:
         return SHORT[state.standing]
     if state.standing == "publishing":
-        return f"publishing, by {user(decision.user)}"
+        return f"{_publishing(state, decision).lower()}, by {user(decision.user)}"
     if state.standing == "later" and decision.until is not None:
         return date_token(moment(decision.until), "later until {date_long_pretty}", zone)
     day = date_token(moment(decision.at), "{date_short_pretty}", zone)

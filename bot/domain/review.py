@@ -6,8 +6,9 @@ from typing import Literal
 Verb = Literal["publish", "reject", "later"]
 """What an editor can decide. Undo takes a decision back; it is not a decision of its own."""
 
-WriteState = Literal["none", "pending", "written", "failed", "reverting", "reverted"]
-"""Where a decision's change of the file stands. Reject and later never touch the file: none."""
+WriteState = Literal["none", "pending", "pushing", "written", "failed", "reverting", "reverted"]
+"""Where a decision's change of the file stands: `none` where it never touches the file, `pushing`
+from before its commit may have reached upstream until it is known whether it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,9 @@ class Decision:
     has come), failed, gone. A publish stays open once it is written: it is the reason why the
     article is published. While it is taken back it is open and `reverting`.
     `until` is set for later alone: when the article comes back. `user` is a Slack user id.
+    The file is not touched before `due_at`. `key` names the decision in commits, `commit` is the
+    one that brought it to the file, where there is one, and `commit_url` its page at the host.
+    `take_back` says that it was undone while it was being pushed.
     """
 
     id: int
@@ -34,6 +38,12 @@ class Decision:
     ended_why: str = ""
     write_state: WriteState = "none"
     write_error: str = ""
+    key: str = ""
+    due_at: int = 0
+    attempts: int = 0
+    take_back: bool = False
+    commit: str = ""
+    commit_url: str = ""
 
 
 Standing = Literal["waiting", "publishing", "published", "rejected", "later", "failed", "gone"]

@@ -32,12 +32,15 @@ def state(newest: Decision | None, *, published: bool, now_ms: int) -> State:
         return _publish(newest)
     if published:
         return State(standing="published")
-    return State(standing="rejected" if newest.verb == "reject" else "later", decision=newest)
+    if newest.verb == "later":
+        return State(standing="later", decision=newest)
+    return State(standing="rejected", decision=newest, note=newest.write_error)
 
 
 def _publish(decision: Decision) -> State:
-    if decision.write_state == "pending":
-        return State(standing="publishing", decision=decision)
+    if decision.write_state in ("pending", "pushing"):
+        note = TAKING_BACK if decision.take_back else decision.write_error
+        return State(standing="publishing", decision=decision, note=note)
     taking_back = decision.write_state == "reverting"
     note = TAKING_BACK if taking_back else decision.write_error
     return State(standing="published", decision=decision, note=note)

@@ -73,7 +73,7 @@ class Publisher:
         Raises LedgerError; what stands in the way of one decision ends that one alone.
         """
         with self._ledger.read() as connection:
-            waiting = decisions.to_write(connection)
+            waiting = decisions.to_write(connection, self._now_ms())
         for decision_id in waiting:
             with trail.resumed(f"decision {decision_id}"):
                 self._settle(decision_id)

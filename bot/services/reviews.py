@@ -15,6 +15,7 @@ from bot.domain.review import Decision, State, Verb
 from bot.services import refusals
 from bot.services.desk import Desk
 from bot.services.library import Library
+from bot.services.rules import Rules
 from bot.services.settling import settle
 from bot.storage import decisions, shown
 from bot.storage.decisions import Pending
@@ -27,7 +28,7 @@ class Reviews:
     """Decisions of editors. Who may decide is the door's question; here it is what may be decided.
 
     `now` gives aware UTC; `comes_back` says when an article put off in a channel (an id, or
-    empty) comes back.
+    empty) comes back; `rules` say what is written into the files, and when.
     """
 
     def __init__(
@@ -36,9 +37,11 @@ class Reviews:
         library: Library,
         now: Callable[[], datetime],
         comes_back: Callable[[str, datetime], datetime],
+        rules: Rules | None = None,
     ) -> None:
         self._ledger, self._library = ledger, library
         self._now, self._comes_back = now, comes_back
+        self._rules = rules or Rules()
         self._desk = Desk(ledger, self._milliseconds)
 
     def decide(
@@ -80,6 +83,8 @@ class Reviews:
                 until=None if until is None else standing.milliseconds(until),
                 channel=channel,
                 digest=digest,
+                writes=self._rules.touches(article.source, verb),
+                grace_ms=self._rules.grace_ms,
             )
 
         try:
@@ -96,8 +101,9 @@ class Reviews:
         `article_id` says which article it is about where the caller knows: a restored ledger may
         have given the number to another decision, which is left alone.
 
-        A publish whose file may already be written stays open as `reverting` until the publisher
-        has put the line back. Undoing twice changes nothing. Raises DecisionRefused.
+        One whose file may already be written stays open as `reverting` until the publisher has
+        put the lines back; one that is being pushed, until it is known whether it is in. Undoing
+        twice changes nothing. Raises DecisionRefused.
         """
         with self._ledger.write() as connection:
             found = decisions.by_id(connection, decision_id, lock=True)
@@ -160,11 +166,13 @@ class Reviews:
 
     def _take_back(self, connection: Connection, found: Pending) -> None:
         decision = found.decision
-        unwritten = decision.write_state == "pending" and found.written_over is None
-        if decision.verb != "publish" or unwritten:
+        untouched = decision.write_state == "pending" and found.written_over is None
+        if decision.write_state == "none" or untouched:
             now_ms = self._milliseconds()
             by = decision.user
             decisions.end(connection, decision, "undone", now_ms, by=by, write_state="none")
+        elif decision.write_state == "pushing":
+            decisions.compare_and_set(connection, decision, {"take_back": 1})
         elif decision.write_state != "reverting":
             decisions.change(connection, decision, write_state="reverting")
 

@@ -1,6 +1,7 @@
 """Decisions in the ledger. Whatever changes one has every message that shows the article drawn
 again, in the same transaction."""
 
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,13 @@ from bot.storage.schema import counter, decision, item, message, run
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A decision whose file is still to be written. `written_over` is the scalar's old text,
-    stored before the file is touched; None says that the file can't have been written yet."""
+    """A decision whose file is still to be written. `written_over` is what stood there before, as
+    `Over` keeps it, stored before the file is touched; None says that the file can't have been
+    written yet. `tried_at` is when a push last began (UTC ms)."""
 
     decision: Decision
     written_over: str | None
+    tried_at: int | None = None
 
 
 def insert(
@@ -30,9 +33,12 @@ def insert(
     until: int | None = None,
     channel: str = "",
     digest: str = "",
+    writes: bool | None = None,
+    grace_ms: int = 0,
 ) -> Decision:
-    """Add an open decision; a publish is pending. Raises sqlalchemy's IntegrityError when the
-    article has an open one."""
+    """Add an open decision. One that `writes` (a publish, unless told) is pending, and due after
+    the grace. Raises sqlalchemy's IntegrityError when the article has an open one."""
+    pending = verb == "publish" if writes is None else writes
     values = {
         "article_id": article_id,
         "version": version,
@@ -42,7 +48,9 @@ def insert(
         "until": until,
         "channel": channel,
         "digest": digest,
-        "write_state": "pending" if verb == "publish" else "none",
+        "write_state": "pending" if pending else "none",
+        "key": secrets.token_hex(10),
+        "due_at": now_ms + grace_ms if pending else now_ms,
     }
     added = connection.execute(decision.insert().values(values).returning(decision)).one()
     _changed(connection, article_id)
@@ -61,7 +69,7 @@ def change(
     values: dict[str, object] = {"write_state": write_state, "write_error": write_error}
     if written_at is not None:
         values["written_at"] = written_at
-    return _compare_and_set(connection, before, values)
+    return compare_and_set(connection, before, values)
 
 
 def end(
@@ -82,16 +90,19 @@ def end(
         "write_state": write_state or before.write_state,
         "write_error": write_error,
     }
-    return _compare_and_set(connection, before, values)
+    return compare_and_set(connection, before, values)
 
 
-def _compare_and_set(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
+def compare_and_set(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
+    """Change an open decision that is as it was read, and have it drawn again; False where
+    somebody was faster."""
     result = connection.execute(
         update(decision)
         .where(
             decision.c.id == before.id,
             decision.c.ended_at.is_(None),
             decision.c.write_state == before.write_state,
+            decision.c.take_back == int(before.take_back),
         )
         .values(values)
     )
@@ -121,13 +132,13 @@ def by_id(connection: Connection, decision_id: int, *, lock: bool = False) -> Pe
     only one writer anyway)."""
     query = select(decision).where(decision.c.id == decision_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
-    return None if row is None else Pending(_decision(row), row.written_over)
+    return None if row is None else _pending(row)
 
 
 def fetch(connection: Connection, decision_id: int) -> Pending:
     """A decision that is known to be there."""
     row = connection.execute(select(decision).where(decision.c.id == decision_id)).one()
-    return Pending(_decision(row), row.written_over)
+    return _pending(row)
 
 
 def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> Decision | None:
@@ -150,7 +161,11 @@ def off_the_table(
 ) -> list[tuple[str, Verb, int | None, int | None]]:
     """Article id, verb, `until` and `written_at` of what keeps an article from being open: all
     that stands, except the publishes written up to `written_after`, whose files tell it."""
-    told = (decision.c.write_state == "written") & (decision.c.written_at <= written_after)
+    told = (
+        (decision.c.verb == "publish")
+        & (decision.c.write_state == "written")
+        & (decision.c.written_at <= written_after)
+    )
     lapsed = func.coalesce(decision.c.until, now_ms + 1) <= now_ms
     rows = connection.execute(
         select(
@@ -178,11 +193,15 @@ def history(connection: Connection, article_id: str) -> list[Decision]:
     return found[::-1]
 
 
-def to_write(connection: Connection) -> list[int]:
-    """The ids of the decisions whose file is still to be written, oldest first."""
+def to_write(connection: Connection, now_ms: int) -> list[int]:
+    """The ids of the decisions whose file is to be written now, oldest first."""
     # Word for word as in the partial index, which serves for nothing else.
-    waiting = text("write_state IN ('pending', 'reverting')")
-    return list(connection.scalars(select(decision.c.id).where(waiting).order_by(decision.c.id)))
+    waiting = text("write_state IN ('pending', 'pushing', 'reverting')")
+    due = (decision.c.write_state != "pending") | (decision.c.due_at <= now_ms)
+    again = func.coalesce(decision.c.retry_at, 0) <= now_ms
+    return list(
+        connection.scalars(select(decision.c.id).where(waiting, due, again).order_by(decision.c.id))
+    )
 
 
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
@@ -251,6 +270,10 @@ def _decisions(connection: Connection, query: Select[tuple[object, ...]]) -> lis
     return [_decision(row) for row in connection.execute(query.order_by(decision.c.id))]
 
 
+def _pending(row: Row[tuple[object, ...]]) -> Pending:
+    return Pending(_decision(row), row.written_over, row.tried_at)
+
+
 def _decision(row: Row[tuple[object, ...]]) -> Decision:
     return Decision(
         id=row.id,
@@ -266,4 +289,10 @@ def _decision(row: Row[tuple[object, ...]]) -> Decision:
         ended_why=row.ended_why,
         write_state=row.write_state,
         write_error=row.write_error,
+        key=row.key,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        take_back=bool(row.take_back),
+        commit=row.commit_id,
+        commit_url=row.commit_url,
     )

@@ -52,10 +52,23 @@ decision = Table(
     Column("ended_by", Text, nullable=False, server_default=""),
     Column("write_state", String(10), nullable=False, server_default="none"),
     Column("write_error", Text, nullable=False, server_default=""),
-    # The scalar as it stood before ("false", "no", ...), so that undoing gives the old bytes.
-    # Stored before the file is touched: NULL says that the file can't have been written yet.
+    # The scalars as they stood before, as JSON (a ledger of the first revision: the text of the one
+    # scalar), so that undoing gives the old bytes. Stored before the file is touched: NULL says
+    # that the file can't have been written yet.
     Column("written_over", Text),
     Column("written_at", BigInteger),
+    # Names the decision in commits, where the row's number would be another ledger's too.
+    Column("key", String(20), nullable=False, server_default=""),
+    # Not written before this; an undo until then leaves no trace in the file.
+    Column("due_at", BigInteger, nullable=False, server_default="0"),
+    # A push that was refused is tried again then; how often it was, and when it last began.
+    Column("retry_at", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("tried_at", BigInteger),
+    # Undone while it was being pushed: taken back as soon as it is known whether it is in.
+    Column("take_back", Integer, nullable=False, server_default="0"),
+    Column("commit_id", Text, nullable=False, server_default=""),
+    Column("commit_url", Text, nullable=False, server_default=""),
 )
 Index(
     "decision_open",
@@ -68,8 +81,17 @@ Index("decision_article", decision.c.article_id)
 Index(
     "decision_to_write",
     decision.c.write_state,
-    sqlite_where=text("write_state IN ('pending', 'reverting')"),
-    postgresql_where=text("write_state IN ('pending', 'reverting')"),
+    sqlite_where=text("write_state IN ('pending', 'pushing', 'reverting')"),
+    postgresql_where=text("write_state IN ('pending', 'pushing', 'reverting')"),
+)
+
+# Who pushes to a source just now, and until when nobody else does.
+turn = Table(
+    "turn",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 # The id that an article had before its file got another name; it keeps that one.

@@ -57,6 +57,7 @@ def settings_for(site: Path, **changes: Any) -> Settings:
         "zone": ZoneInfo("Europe/Lisbon"),
         "deciders": ("S0EDIT",),
         "digests": (digest,),
+        "grace": 0,
     }
     return Settings(**(values | changes))
 

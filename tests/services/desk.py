@@ -9,6 +9,7 @@ from bot.domain.article import Article
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
+from bot.services.rules import Rules
 from bot.services.writing import Failed, Written
 from bot.storage import schema, shown
 from bot.storage.fields import COPYDESK
@@ -29,6 +30,7 @@ class Setting:
     now: datetime = START
     written: list[Written] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
 
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
@@ -41,8 +43,13 @@ class Setting:
         self.library = Library(
             self.index, [folder], [], lambda: self.reviews.desk_states(), self.clock, UTC_ZONE
         )
-        self.reviews = Reviews(self.ledger, self.library, self.clock, self.comes_back)
+        self.reviews = Reviews(self.ledger, self.library, self.clock, self.comes_back, self.rules)
         self.publisher = self.new_publisher()
+
+    def follow(self, rules: Rules) -> None:
+        """Have these rules instead of the usual ones."""
+        self.rules = rules
+        self.use(self.folder)
 
     def close(self) -> None:
         """Let go of the index."""

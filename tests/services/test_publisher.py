@@ -15,6 +15,7 @@ from bot.domain.article import Article
 from bot.domain.errors import DecisionRefused
 from bot.domain.review import Decision
 from bot.services.publisher import ATTEMPTS
+from bot.services.rules import Rules
 from bot.storage import decisions
 from bot.storage.decisions import Pending
 from bot.storage.edit import Edit
@@ -52,6 +53,32 @@ def test_publishing_changes_one_word_of_the_file(setting: Setting) -> None:
     assert written.decision.write_state == "written"
     assert setting.publisher.drain() == 0
     assert len(setting.written) == 1
+
+
+def test_nothing_is_written_before_the_grace_is_over(setting: Setting) -> None:
+    setting.follow(Rules(grace_ms=60_000))
+    article = setting.add()
+    decision = _publish(setting, article)
+    setting.now += timedelta(seconds=59)
+    assert setting.publisher.drain() == 0
+    assert setting.text() == markdown()
+    assert setting.standing(article) == "publishing"
+    setting.now += timedelta(seconds=1)
+    assert setting.publisher.drain() == 1
+    assert setting.text() == markdown(published="true")
+    assert _now(setting, decision).decision.write_state == "written"
+
+
+def test_an_undo_within_the_grace_leaves_no_trace(setting: Setting) -> None:
+    setting.follow(Rules(grace_ms=60_000))
+    article = setting.add()
+    decision = _publish(setting, article)
+    undone = setting.reviews.undo(decision.id, ANA)
+    assert (undone.write_state, undone.ended_why) == ("none", "undone")
+    setting.now += timedelta(hours=1)
+    assert setting.publisher.drain() == 0
+    assert setting.text() == markdown()
+    assert setting.standing(article) == "waiting"
 
 
 @pytest.mark.parametrize("word", ["no", "False", "FALSE", "off"])
@@ -306,7 +333,7 @@ def test_the_thread_publishes_when_poked_and_stops(setting: Setting) -> None:
 def test_a_kill_at_any_line_loses_and_doubles_nothing(ledger_url: str, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "tests.services.killed_publisher")
     place = Path(__file__).parents[2]
-    stride = 1 if SOAK else 13 if ledger_url.startswith("sqlite") else 37
+    stride = 1 if SOAK else 31 if ledger_url.startswith("sqlite") else 61
     run = subprocess.run(
         [*command, ledger_url, str(tmp_path / "articles"), str(stride)],
         cwd=place, capture_output=True, text=True,

@@ -66,13 +66,44 @@ def test_what_waits_to_be_written_is_found_by_its_own_index(ledger: Ledger) -> N
     with ledger.write() as connection:
         _insert(connection)
         pending = _insert(connection, "b", "publish")
-        assert decisions.to_write(connection) == [pending.id]
+        assert decisions.to_write(connection, 1) == [pending.id]
         decisions.change(connection, pending, write_state="written")
-        assert decisions.to_write(connection) == []
+        assert decisions.to_write(connection, 1) == []
         if connection.dialect.name == "sqlite":
-            waiting = "SELECT id FROM decision WHERE write_state IN ('pending', 'reverting')"
-            plan = connection.execute(text(f"EXPLAIN QUERY PLAN {waiting} ORDER BY id")).all()
+            waiting = "write_state IN ('pending', 'pushing', 'reverting')"
+            plan = connection.execute(
+                text(f"EXPLAIN QUERY PLAN SELECT id FROM decision WHERE {waiting}")  # noqa: S608
+            ).all()
             assert "decision_to_write" in str(plan)
+
+
+def test_what_is_not_due_waits(ledger: Ledger) -> None:
+    with ledger.write() as connection:
+        soon = decisions.insert(
+            connection, article_id="a", version="v", verb="publish", user="U1", now_ms=1,
+            grace_ms=60,
+        )  # fmt: skip
+        assert (soon.at, soon.due_at) == (1, 61)
+        assert decisions.to_write(connection, 60) == []
+        assert decisions.to_write(connection, 61) == [soon.id]
+        decisions.change(connection, soon, write_state="reverting")
+        assert decisions.to_write(connection, 2) == [soon.id]
+
+
+def test_every_decision_has_a_key_of_its_own(ledger: Ledger) -> None:
+    with ledger.write() as connection:
+        keys = {_insert(connection, f"a{number}").key for number in range(20)}
+    assert len(keys) == 20
+    assert {len(key) for key in keys} == {20}
+
+
+def test_a_rejected_article_stays_rejected_once_its_file_says_so(ledger: Ledger) -> None:
+    with ledger.write() as connection:
+        decision = decisions.insert(
+            connection, article_id="a", version="v", verb="reject", user="U1", now_ms=1, writes=True
+        )
+        decisions.change(connection, decision, write_state="written", written_at=1)
+        assert decisions.off_the_table(connection, 9, 9) == [("a", "reject", None, 1)]
 
 
 def test_ten_thousand_decisions_are_no_burden(ledger: Ledger) -> None:

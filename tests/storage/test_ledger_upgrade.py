@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from bot.domain.errors import LedgerError
-from bot.storage import schema
+from bot.storage import decisions, schema
 from bot.storage.ledger import Ledger
 from bot.storage.upgrade import REVISIONS, upgrade
 
@@ -82,6 +82,41 @@ def test_a_revision_that_fails_leaves_the_ledger_as_it_was(ledger: Ledger, revis
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == head
         assert connection.scalar(select(schema.digest.c.created_at)) == 7
     assert columns == {"name", "created_at"}
+
+
+FIRST = {
+    "article_id": "a", "version": "v", "verb": "publish", "user": "U1", "until": None,
+    "digest": "", "channel": "", "ended_at": None, "ended_why": "", "ended_by": "",
+    "write_error": "", "written_at": None,
+}  # fmt: skip
+
+
+def test_a_ledger_of_the_first_revision_goes_on(ledger_url: str, tmp_path: Path) -> None:
+    revisions = tmp_path / "first"
+    shutil.copytree(REVISIONS, revisions, ignore=shutil.ignore_patterns("__pycache__"))
+    for later in (revisions / "versions").glob("r*.py"):
+        if not later.name.startswith("r0001"):
+            later.unlink()
+    engine = create_engine(ledger_url)
+    names = ", ".join(f'"{name}"' for name in [*FIRST, "at", "write_state", "written_over"])
+    marks = ", ".join(f":{name}" for name in [*FIRST, "at", "write_state", "written_over"])
+    with engine.begin() as connection:
+        upgrade(connection, revisions)
+        for number, state in enumerate(("pending", "written", "reverting")):
+            row = FIRST | {"at": number + 7, "write_state": state, "article_id": f"a{number}"}
+            over = None if state == "pending" else "false"
+            insert = text(f"INSERT INTO decision ({names}) VALUES ({marks})")  # noqa: S608  ours
+            connection.execute(insert, row | {"written_over": over})
+    engine.dispose()
+    opened = Ledger.open(ledger_url)
+    with opened.read() as connection:
+        waiting = decisions.to_write(connection, 7)
+        found = [decisions.fetch(connection, number) for number in (1, 2, 3)]
+    opened.close()
+    assert waiting == [1, 3]
+    assert [one.decision.due_at for one in found] == [7, 8, 9]
+    assert [one.written_over for one in found] == [None, "false", "false"]
+    assert len({one.decision.key for one in found} - {""}) == 3
 
 
 def test_the_file_is_copied_before_with_what_the_log_holds(tmp_path: Path) -> None:

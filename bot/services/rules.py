@@ -1,0 +1,36 @@
+"""Rules: when decisions are written, and what they write, source by source. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.review import Verb
+from bot.storage.writes import Writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRules:
+    """What is written into one source's files. A source that pushes makes one commit a decision,
+    or with `batch` one of all that are due together."""
+
+    writes: Writes = field(default_factory=Writes)
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """`grace_ms` is for how long an undo leaves no trace in the file; `sources` goes by name, and
+    has those that differ from the usual."""
+
+    grace_ms: int = 0
+    sources: Mapping[str, SourceRules] = field(default_factory=dict)
+
+    def of(self, source: str) -> SourceRules:
+        """The source's own rules, or the usual ones."""
+        return self.sources.get(source, USUAL)
+
+    def touches(self, source: str, verb: Verb) -> bool:
+        """Whether such a decision changes the file."""
+        return verb == "publish" or (verb == "reject" and bool(self.of(source).writes.reject))
+
+
+USUAL = SourceRules()
