@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from bot.domain.errors import QueryError
+from bot.domain.query_letters import searchable
 from bot.domain.query_vocabulary import QUOTES, blank, nearest
 
 LONGEST = 1000
@@ -108,7 +109,7 @@ def _inside(text: str, start: int, end: int) -> str:
 
 def _phrase(text: str, start: int, end: int) -> str:
     phrase = _inside(text, start, end)
-    if not _searchable(phrase):
+    if not searchable(phrase):
         message = (
             "There is nothing to look for between these quotes: put words in, or leave it out."
         )
@@ -188,7 +189,7 @@ def _word(text: str, start: int) -> Token:
             "A star stands at the end of a word, after at least one letter: gen* finds generative."
         )
         raise QueryError(message, start, end)
-    if _searchable(word):
+    if searchable(word):
         return Token("word", start, end, word)
     if all(unicodedata.category(letter) in _PUNCTUATION for letter in word):
         return Token("symbol", start, end, word)
@@ -196,9 +197,5 @@ def _word(text: str, start: int) -> Token:
     raise QueryError(message, start, end)
 
 
-# Between words of a pasted title ("Power Apps | What's new & next"). Emoji are not among them.
+# Between words of a pasted title ("Power Apps | What's new & next").
 _PUNCTUATION = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk"))
-
-
-def _searchable(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)

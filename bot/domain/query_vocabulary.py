@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from bot.domain.query_letters import INVISIBLE
+
 QUOTES = '"“”„‟'
 """Every character that opens or closes a quotation: Slack turns straight quotes into curly."""
 
-_INVISIBLE = "\u200b\u2060\ufeff"
-_COMPARED = str.maketrans(dict.fromkeys(QUOTES, "") | dict.fromkeys(_INVISIBLE, " "))
+_COMPARED = str.maketrans(dict.fromkeys(QUOTES, "") | dict.fromkeys(INVISIBLE, " "))
 
 
 def blank(letter: str) -> bool:
     """Whether the character separates words; the invisible ones that come with pasted text do."""
-    return letter.isspace() or letter in _INVISIBLE
+    return letter.isspace() or letter in INVISIBLE
 
 
 def fold(name: str) -> str:

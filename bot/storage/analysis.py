@@ -1,13 +1,30 @@
-"""How text becomes terms: the same way for what is indexed and for what is looked for."""
+"""How text becomes terms: the same way for what is indexed and for what is looked for.
+
+tantivy's simple tokenizer takes runs of letters and digits. What that would lose or lump together
+is written in another way first, on both sides: C++ as cplusplus, a picture as a word of its own,
+and Chinese, where no blank says where a word ends, sign by sign (a word is then a phrase of signs,
+so that any run of them finds it).
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-# Names whose sign is more than punctuation: C++ becomes a word, and is found as cplusplus too.
-_SIGNED = re.compile(r"(?<!\w)([A-Za-z])(\+\+|#)")
+from bot.domain.query_letters import PICTURES, SPACELESS
+
+# Names whose sign is more than punctuation: each becomes a word.
+_SIGNED = re.compile(
+    r"(?<!\w)(?:([a-z])(\+\+|\#)|(asp|vb|ado)?\.(net)(?!\w)|a\.i(?:\.|(?!\w)))", re.IGNORECASE
+)
 _SPELLED = {"++": "plusplus", "#": "sharp"}
+# Everything but Latin and the punctuation of print: few ranges, since each text is searched.
+_RICH = re.compile("[^\x00-\u00ac\u00ae-\u02ff\u1e00-\u22ff]")
+_WIDTHS = re.compile("[\uff01-\uff9f]+")
+_APART = re.compile(f"([{SPACELESS}])|([{PICTURES}])")
+# A letter of no living language: nobody finds a picture by typing its number.
+_PICTURE = "ꙮ"
 _LONGEST_TERM = 100
 
 
@@ -31,12 +48,19 @@ def words(text: str) -> list[str]:
     return list(_WORDS.analyze(plain(text)))
 
 
+def stemmed(terms: Iterable[str]) -> list[str]:
+    """Terms as `words` gives them, with their English endings taken off."""
+    return list(_ENGLISH.analyze(" ".join(terms)))
+
+
 def plain(text: str) -> str:
-    """Accents as one character with their letter, C# spelled out, and nothing that UTF-8 can't
-    say."""
-    if text.isascii() and "++" not in text and "#" not in text:
-        return text
-    return _SIGNED.sub(_spelled, unicodedata.normalize("NFC", sayable(text)))
+    """The text with words where the tokenizer would see punctuation or no words at all, and
+    nothing that UTF-8 can't say."""
+    if not text.isascii():
+        text = sayable(text)
+        if _RICH.search(text):
+            text = _rich(text)
+    return _SIGNED.sub(_spelled, text) if _may_be_signed(text) else text
 
 
 def sayable(text: str) -> str:
@@ -44,8 +68,36 @@ def sayable(text: str) -> str:
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
+def _may_be_signed(text: str) -> bool:
+    # Spelled out: this is asked of every text, and looking for a piece of text is quickest.
+    return (
+        "++" in text
+        or "#" in text
+        or ".net" in text
+        or ".NET" in text
+        or ".Net" in text
+        or "A.I" in text
+        or "a.i" in text
+    )
+
+
+def _rich(text: str) -> str:
+    """Accents as one character with their letter, one width of letters, no soft hyphens; pictures
+    and the signs of scripts without blanks apart."""
+    text = _WIDTHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    return _APART.sub(_apart, text)
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f" {found[1]} " if found[1] else f" {_PICTURE}{ord(found[2]):x} "
+
+
 def _spelled(found: re.Match[str]) -> str:
-    return f"{found[1]}{_SPELLED[found[2]]} "
+    letter, sign, before, net = found.groups()
+    if letter:
+        return f"{letter}{_SPELLED[sign]} "
+    return f"{before or ''} dotnet " if net else "AI "
 
 
 def register(index: Index) -> None:

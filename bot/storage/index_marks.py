@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.query import Query, Word
+from bot.domain.query_letters import PICTURES, SPACELESS
 from bot.domain.query_parts import wanted
-from bot.storage.analysis import stems, words
+from bot.storage.analysis import stemmed, stems, words
+from bot.storage.index_words import forms, joins
 
-_TOKEN = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)|[^\W_]+")
+# What analysis makes one term of: a name with its sign, a sign or picture alone, a run of letters
+# with the accents and soft hyphens inside it.
+_LETTER = rf"[^\W_{SPACELESS}{PICTURES}]"
+_TOKEN = re.compile(
+    r"(?<!\w)(?:[a-z](?:\+\+|\#)|a\.i(?:\.|(?!\w)))"
+    r"|(?:(?<!\w)|(?<=\basp)|(?<=\bvb)|(?<=\bado))\.net(?!\w)"
+    rf"|[{SPACELESS}{PICTURES}]|{_LETTER}(?:{_LETTER}|[\u00ad\u0300-\u036f])*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +45,10 @@ def needles(query: Query) -> list[Needle]:
     made = []
     for part in (found for outer in query.parts for found in wanted(outer)):
         prefix = isinstance(part, Word) and part.prefix
-        terms = tuple(words(part.text) if prefix else stems(part.text))
-        if terms:
-            made.append(Needle(terms, prefix))
-    return made
+        for form in forms(part.text):
+            made.append(Needle(form if prefix else tuple(stemmed(form)), prefix))
+    made += [Needle(tuple(stemmed([word])), False) for _, word in joins(query.parts)]
+    return list(dict.fromkeys(made))
 
 
 def marks(text: str, wanted_terms: Sequence[Needle]) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ Its own parser is not used: it would give a typed text a meaning of its own, and
 nothing through it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import tantivy
@@ -25,8 +25,9 @@ from bot.domain.query import (
     Word,
 )
 from bot.domain.query_vocabulary import fold
-from bot.storage.analysis import stems, words
+from bot.storage.analysis import stemmed
 from bot.storage.index_schema import SCHEMA, microseconds
+from bot.storage.index_words import Form, forms, joins
 
 # How much a match in each field counts; the best field decides, the others break the tie.
 _BOOSTS = {"title": 5.0, "topics": 2.0, "excerpt": 1.5, "provider": 1.5, "body": 1.0}
@@ -57,22 +58,25 @@ class _Translation:
     states: DeskStates
 
     def all_of(self, parts: tuple[Part, ...]) -> tantivy.Query:
-        clauses = [self._clause(part) for part in parts]
+        together: dict[int, list[str]] = {}
+        for place, joined in joins(parts):
+            together.setdefault(place, []).append(joined)
+        clauses = [self._clause(part, together.get(place, ())) for place, part in enumerate(parts)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, tantivy.Query.const_score_query(_everything(), 0.0)))
         return tantivy.Query.boolean_query(clauses)
 
-    def _clause(self, part: Part) -> tuple[Occur, tantivy.Query]:
+    def _clause(self, part: Part, joined: Iterable[str]) -> tuple[Occur, tantivy.Query]:
         if isinstance(part, Not):
             return Occur.MustNot, self._part(part.part)
-        return Occur.Must, self._part(part)
+        return Occur.Must, self._part(part, joined)
 
-    def _part(self, part: Part) -> tantivy.Query:
+    def _part(self, part: Part, joined: Iterable[str] = ()) -> tantivy.Query:
         match part:
             case Word(text, True):
                 return _prefix(text)
             case Word(text) | Phrase(text):
-                return _text(text)
+                return _text(text, joined)
             case Any(parts):
                 either = [(Occur.Should, self._part(inner)) for inner in parts]
                 return tantivy.Query.boolean_query(either)
@@ -112,36 +116,46 @@ class _Translation:
                 return _ids(self.states.later)
 
 
-def _text(text: str) -> tantivy.Query:
-    """A word or phrase: in one of the fields, its pieces next to each other."""
-    pieces = stems(text)
-    if not pieces:
-        return tantivy.Query.empty_query()
-    found = [
-        tantivy.Query.boost_query(_pieces(field, pieces), boost) for field, boost in _BOOSTS.items()
-    ]
-    return tantivy.Query.disjunction_max_query(found, _OTHERS)
+def _text(text: str, joined: Iterable[str]) -> tantivy.Query:
+    """A word or phrase: in one of the fields, in one of the ways to write it, its terms next to
+    each other. `joined` are words that it makes with its neighbours."""
+    ways = dict.fromkeys(tuple(stemmed(form)) for form in forms(text))
+    ways |= dict.fromkeys(tuple(stemmed([word])) for word in joined)
+    return _best(
+        tantivy.Query.boost_query(_pieces(field, terms), boost)
+        for terms in ways
+        for field, boost in _BOOSTS.items()
+    )
 
 
-def _pieces(field: str, pieces: list[str]) -> tantivy.Query:
-    if len(pieces) == 1:
-        return _term(field, pieces[0])
-    return tantivy.Query.phrase_query(SCHEMA, field, list(pieces))
+def _pieces(field: str, terms: tuple[str, ...]) -> tantivy.Query:
+    if len(terms) == 1:
+        return _term(field, terms[0])
+    return tantivy.Query.phrase_query(SCHEMA, field, list(terms))
 
 
 def _prefix(text: str) -> tantivy.Query:
     """Words that start so, with their endings: a stem may be shorter than what was typed."""
-    pieces = words(text)
-    if not pieces:
-        return tantivy.Query.empty_query()
-    # Pieces are letters and digits alone: nothing in them means anything to a regex.
-    patterns = [*pieces[:-1], f"{pieces[-1]}.*"]
+    return _best(found for form in forms(text) for found in _begun(form))
+
+
+def _begun(form: Form) -> Iterator[tantivy.Query]:
+    # Terms are letters and digits alone: nothing in them means anything to a regex.
+    patterns = [*form[:-1], f"{form[-1]}.*"]
     if len(patterns) > 1:
-        return tantivy.Query.regex_phrase_query(SCHEMA, "words", list(patterns))
-    anywhere = tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
+        yield tantivy.Query.regex_phrase_query(SCHEMA, "words", list(patterns))
+        return
+    yield tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
     in_title = tantivy.Query.regex_query(SCHEMA, "title_words", patterns[0])
-    better = tantivy.Query.boost_query(in_title, _BOOSTS["title"])
-    return tantivy.Query.disjunction_max_query([anywhere, better], _OTHERS)
+    yield tantivy.Query.boost_query(in_title, _BOOSTS["title"])
+
+
+def _best(found: Iterable[tantivy.Query]) -> tantivy.Query:
+    """What one of the queries finds, as relevant as the best of them says."""
+    queries = list(found)
+    if not queries:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.disjunction_max_query(queries, _OTHERS)
 
 
 def _term(field: str, value: str) -> tantivy.Query:

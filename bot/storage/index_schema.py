@@ -15,7 +15,7 @@ from bot.storage.analysis import plain, sayable
 from bot.storage.article_json import article_json
 from bot.storage.ranking import tilt
 
-VERSION = "3"
+VERSION = "4"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

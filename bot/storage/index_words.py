@@ -1,0 +1,72 @@
+"""The ways in which one word may be written: gpt-4, gpt4 and gpt 4; e-mail and email."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bot.domain.query_parts import Part, Word
+from bot.storage.analysis import words
+
+_ATOM = re.compile("[a-z]+|[0-9]+")
+_MOST_ATOMS = 4
+_LONGEST_JOINED = 30
+_SCRIPT = "js"
+
+Form = tuple[str, ...]
+
+
+def forms(text: str) -> tuple[Form, ...]:
+    """The ways to write a word or phrase, each as terms that stand next to each other; none where
+    there is nothing to look for. What has blanks is meant as it stands."""
+    whole = tuple(words(text))
+    if not whole:
+        return ()
+    atoms = _atoms(whole)
+    if " " in text or not atoms:
+        return (whole,)
+    made = [whole, *_ways(atoms)]
+    if len(whole) == 2 and all(term.isalpha() for term in whole):
+        made.append(("".join(whole),))
+    if whole[0].endswith(_SCRIPT) and len(whole) == 1 and len(text) > len(_SCRIPT) + 1:
+        made.append((whole[0].removesuffix(_SCRIPT), _SCRIPT))
+    return tuple(dict.fromkeys(made))
+
+
+def joins(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
+    """Words that are neighbours in the query and may be one word in a text, as in `gpt 4` and
+    `power apps`: for each, its place in `parts` and the word that both make."""
+    for place, (left, right) in enumerate(pairwise(parts)):
+        joined = _joined(left, right)
+        if joined:
+            yield place, joined
+            yield place + 1, joined
+
+
+def _joined(left: Part, right: Part) -> str:
+    if not (isinstance(left, Word) and isinstance(right, Word)) or left.prefix or right.prefix:
+        return ""
+    both = words(left.text), words(right.text)
+    if [len(terms) for terms in both] != [1, 1]:
+        return ""
+    joined = both[0][0] + both[1][0]
+    usable = joined.isascii() and not joined.isdigit() and len(joined) <= _LONGEST_JOINED
+    return joined if usable else ""
+
+
+def _atoms(whole: Form) -> Form:
+    """The runs of letters and of digits; none where the word is too much for other forms."""
+    if not all(term.isascii() for term in whole):
+        return ()
+    found = tuple(atom for term in whole for atom in _ATOM.findall(term))
+    return found if len(found) <= _MOST_ATOMS else ()
+
+
+def _ways(atoms: Form) -> list[Form]:
+    """With and without a seam at each place where letters and digits meet."""
+    made: list[Form] = [atoms[:1]]
+    for before, atom in pairwise(atoms):
+        apart = [(*way, atom) for way in made]
+        if before.isdigit() != atom.isdigit():
+            apart += [(*way[:-1], way[-1] + atom) for way in made]
+        made = apart
+    return made
