@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -192,15 +194,24 @@ def test_a_large_file_is_not_read_whole(folder: Folder) -> None:
         folder.article("large.md")
 
 
-def test_what_may_not_be_opened_is_left_out_with_the_reason(folder: Folder) -> None:
+@pytest.fixture
+def open_to_all() -> Iterator[Folder]:
+    """A folder that another user reaches: pytest's own is closed anew by every run that begins."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as name:
+        place = Path(name)
+        place.chmod(0o755)
+        yield Folder("desk", place, COPYDESK)
+        for closed in ("half", "shut"):
+            (place / closed).chmod(0o755)
+
+
+def test_what_may_not_be_opened_is_left_out_with_the_reason(open_to_all: Folder) -> None:
     """In a process of its own where root runs the tests, since nothing is closed to root."""
+    folder = open_to_all
     put(folder, "a.md")
     put(folder, "closed.md").chmod(0)
     put(folder, "half/c.md").parent.chmod(0o444)
     put(folder, "shut/b.md").parent.chmod(0)
-    for parent in folder.root.parents:
-        if "pytest" in str(parent):
-            parent.chmod(parent.stat().st_mode | 0o055)
     code = (
         "import os, sys\n"
         "from tests.storage.test_folder import say_what_is_closed\n"
@@ -210,8 +221,6 @@ def test_what_may_not_be_opened_is_left_out_with_the_reason(folder: Folder) -> N
     done = subprocess.run(
         [sys.executable, "-c", code, folder.root], capture_output=True, text=True, check=False
     )
-    for name in ("half", "shut"):
-        (folder.root / name).chmod(0o755)
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         "a.md A",

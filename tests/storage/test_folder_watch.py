@@ -1,5 +1,6 @@
 """Watching a folder: what is touched is told within a second, under steady writes too."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -99,8 +100,10 @@ def test_steady_writes_do_not_put_it_off(watch: Watch) -> None:
 
 def test_a_folder_that_is_replaced_is_an_error(watch: Watch) -> None:
     root = watch.folder.root
-    root.rename(root.parent / "moved")
-    root.mkdir()
+    shutil.rmtree(root / "old")
+    another = root.parent / "another"
+    another.mkdir()
+    another.rename(root)  # at once: at no moment is there none
     watch.thread.join(5)
     assert "was replaced" in watch.error
 
