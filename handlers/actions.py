@@ -7,14 +7,21 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.domain.answer import SORTS, AnyAnswer
+from bot.domain.answer import FACET_KEYS, SORTS, AnyAnswer
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
 from bot.domain.review import Decision, Verb
 from bot.services import trail
 from bot.services.drawings import Place
 from handlers.adopter import Adopter
 from handlers.answer_message import answer_message
-from handlers.blocks import Message, Ref, parse_block_id, parse_search_id, parse_story_id
+from handlers.blocks import (
+    Message,
+    Ref,
+    parse_block_id,
+    parse_narrow_id,
+    parse_search_id,
+    parse_story_id,
+)
 from handlers.commands import BROKEN, Commands
 from handlers.messages import (
     refusal_message,
@@ -23,6 +30,7 @@ from handlers.messages import (
     shared_article_message,
 )
 from handlers.more_dialog import more_dialog
+from handlers.narrow_message import narrow_message
 from handlers.press import Press, read_press
 from handlers.replies import answer, change, post
 from handlers.seen import Seen
@@ -57,6 +65,8 @@ class Actions:
             "previous": self._turn,
             "next": self._turn,
             "back": self._back,
+            "choose": self._choose,
+            "narrow": self._narrow,
             "similar": self._story,
             "try": self._search_kept,
             "others": self._search_kept,
@@ -230,6 +240,21 @@ class Actions:
             raise DecisionRefused(NOT_OURS)
         lookups = self._services.answers.lookups
         view = lookups.story(ref.article_id, token=ref.token, user=press.user)
+        self._answer(press, respond, view)
+
+    def _narrow(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = parse_search_id(press.block_id)
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        message = narrow_message(self._services.answers.narrow(ref.token, user=press.user))
+        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
+
+    def _choose(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        ref = parse_narrow_id(press.block_id)
+        key = next((one for one in FACET_KEYS if ref and one == ref.key), None)
+        if ref is None or key is None:
+            raise DecisionRefused(NOT_OURS)
+        view = self._services.answers.narrowed(ref.token, key, press.value, user=press.user)
         self._answer(press, respond, view)
 
     def _back(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002

@@ -14,6 +14,7 @@ LONGEST_FALLBACK = 4000
 LONGEST_HEADER = 150
 LONGEST_LABEL = 75
 LONGEST_ALT = 60
+LONGEST_OPTION, MOST_OPTIONS = 75, 100
 # Slack refuses some messages from about 11,300 characters on; see DESIGN and the issues there.
 MOST_CHARACTERS = 12_000
 
@@ -89,6 +90,20 @@ class StoryRef:
         return f"story|{self.token}|{self.article_id}|{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class NarrowRef:
+    """What a menu of names is about: the token of the search that it narrows, and the filter
+    that takes such a name."""
+
+    token: str
+    key: str
+
+    @property
+    def block_id(self) -> str:
+        """The ref as a block id; `parse_narrow_id` reads it back."""
+        return f"narrow|{self.token}|{self.key}"
+
+
 def parse_block_id(block_id: str) -> Ref | None:
     """The article that a block is about; None where the id is not one of `Ref.block_id`."""
     parts = block_id.split("|")
@@ -111,6 +126,12 @@ def parse_story_id(block_id: str) -> StoryRef | None:
     if len(parts) != 4 or parts[0] != "story" or not parts[3].isdecimal():
         return None
     return StoryRef(parts[1], parts[2], int(parts[3]))
+
+
+def parse_narrow_id(block_id: str) -> NarrowRef | None:
+    """The menu that a block is about; None where the id is not one of `NarrowRef.block_id`."""
+    parts = block_id.split("|")
+    return NarrowRef(*parts[1:]) if len(parts) == 3 and parts[0] == "narrow" else None
 
 
 def mrkdwn(text: str) -> Block:

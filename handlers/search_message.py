@@ -77,6 +77,8 @@ def _controls(view: SearchView) -> list[Block]:
     if view.total > 1 and len(view.sorts) > 1:
         orders = [option(SORT_WORDS[sort], sort) for sort in view.sorts]
         elements.append(select("sort", "Sort", orders, view.sort))
+    if view.total > 1:
+        elements.append(button("narrow", "Narrow", "Narrow by topic, provider or type"))
     elements += page_buttons(view)
     return [actions(elements, SearchRef(view.token, view.page).block_id)] if elements else []
 

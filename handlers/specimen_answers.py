@@ -2,7 +2,15 @@
 
 from typing import Any, TypeVar
 
-from bot.domain.answer import Answer, ArticleView, NearView, SearchHit, StoryView
+from bot.domain.answer import (
+    Answer,
+    ArticleView,
+    Choice,
+    NarrowView,
+    NearView,
+    SearchHit,
+    StoryView,
+)
 from handlers.specimen_cases import (
     ANA,
     HOSTILE,
@@ -96,4 +104,43 @@ NEARS = {
 SHOWN = {
     name: answer(ArticleView, known=known, total=1, similar=3 if name == "full" else 0)
     for name, known in KNOWN.items()
+}
+
+
+def choices(*names: str, most: int = 90) -> tuple[Choice, ...]:
+    """Names with ever fewer articles each."""
+    return tuple(
+        Choice(name, max(1, most // place), f"MARK{place:04}")
+        for place, name in enumerate(names, 1)
+    )
+
+
+NARROW = {
+    "three menus": answer(
+        NarrowView,
+        query="ai quality:>=80",
+        total=120,
+        back="t0k3n",
+        topics=choices("AI", "Machine Learning", "Robotics", "Computer Vision"),
+        providers=choices("Forbes", "WIRED", "TechCrunch"),
+        types=choices("article", "video"),
+    ),
+    "hundreds of long names": answer(
+        NarrowView,
+        query="word " * 200,
+        total=120_000,
+        back="t0k3n",
+        topics=choices(*(f"A topic with quite a long name that goes on, {n}" for n in range(300))),
+        providers=choices(*(f"Provider {n} " + "long " * 30 for n in range(240)), most=90_000),
+        types=choices("article", "video"),
+    ),
+    "strange names": answer(
+        NarrowView,
+        query='"no such *thing*" <!channel>',
+        total=9,
+        back="t0k3n",
+        topics=choices("<!here> *x* & y", "\u202eevil\u202c", "\x00", "בינה מלאכותית", "🤖" * 90),
+        indexing=1204,
+    ),
+    "nothing to choose": answer(NarrowView, query="ai", total=2, back="t0k3n"),
 }

@@ -128,6 +128,7 @@ class NearView(Answer):
 
 
 FacetKey = Literal["topic", "provider", "type"]
+FACET_KEYS: tuple[FacetKey, ...] = ("topic", "provider", "type")
 
 
 @dataclass(frozen=True, slots=True)

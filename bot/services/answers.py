@@ -5,13 +5,24 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.answer import PAGE, SORTS, AnyAnswer, SearchHit, SearchView, StoryView, Suggestion
+from bot.domain.answer import (
+    PAGE,
+    SORTS,
+    AnyAnswer,
+    FacetKey,
+    NarrowView,
+    SearchHit,
+    SearchView,
+    StoryView,
+    Suggestion,
+)
 from bot.domain.query import Query
 from bot.domain.query_parts import Sort, wanted
 from bot.services.grouping import Page, before, grouped
 from bot.services.kept import KeptAnswers
 from bot.services.library import Library
 from bot.services.lookups import Lookups
+from bot.services.narrowing import choices, narrowed
 from bot.services.reviews import Reviews
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
@@ -58,6 +69,36 @@ class Answers:
             start = before(self._library, query, start=kept.start, size=PAGE)
             asked = replace(asked, page=kept.page - 1, start=start)
         return self._page(query.with_sort(sort) if sort else query, asked)
+
+    def narrow(self, token: str, *, user: str) -> NarrowView:
+        """What the search that a token refers to can be narrowed by, in its whole result now.
+        Raises DecisionRefused as `again` does."""
+        kept = self._kept.fetch(token)
+        query = self._read(kept)
+        facets, total = self._library.facets(query), self._library.answer(query, limit=0).total
+        return NarrowView(
+            token=token,
+            user=user,
+            zone=ZoneInfo(kept.zone),
+            now=self._now(),
+            total=total,
+            back=token,
+            indexing=self._library.count() if self._library.indexing else None,
+            query=str(query),
+            topics=choices(facets.topics, total),
+            providers=choices(facets.providers, total),
+            types=choices(facets.types, total),
+        )
+
+    def narrowed(self, token: str, key: FacetKey, mark: str, *, user: str) -> SearchView:
+        """The search that a token refers to within one name's articles, as if it had been typed
+        so, with a way back. Raises NotShown where no article has the name any more, QueryError
+        where the query gets too long, and DecisionRefused as `again` does."""
+        kept = self._kept.fetch(token)
+        zone, names = ZoneInfo(kept.zone), self._library.vocabulary(complete=False)
+        query = narrowed(self._read(kept), key, mark, names)
+        typed = self._library.read(str(query), zone=zone, lenient=True)
+        return self._page(typed, Search(str(typed), kept.zone, user, back=token))
 
     def same(self, token: str, *, user: str) -> AnyAnswer:
         """The answer that a token refers to with the articles that it showed, in their places,

@@ -31,7 +31,7 @@ def test_the_picture() -> None:
     assert words == ["Publish", "Reject", "Later", "Post here", "More"]
     words = [option["text"]["text"] for option in blocks[2]["accessory"]["options"]]
     assert words == ["Post here", "More"]
-    assert [each["action_id"] for each in blocks[3]["elements"]] == ["sort", "next"]
+    assert [each["action_id"] for each in blocks[3]["elements"]] == ["sort", "narrow", "next"]
 
 
 def _values(state_name: str, *, may_decide: bool) -> list[str]:
@@ -78,7 +78,7 @@ def test_numbers_go_on_from_page_to_page() -> None:
     assert ref is not None
     assert (ref.token, ref.number) == ("t0k3n", 11)
     row = blocks[-1]
-    assert [each["action_id"] for each in row["elements"]] == ["sort", "previous", "next"]
+    assert [each["action_id"] for each in row["elements"]] == ["sort", "narrow", "previous", "next"]
     found = parse_search_id(row["block_id"])
     assert found is not None
     assert (found.token, found.page) == ("t0k3n", 2)
@@ -89,7 +89,7 @@ def test_controls_only_as_needed() -> None:
     assert [each["action_id"] for each in controls(one.blocks)] == ["menu"]
     assert "1 article · ai quality:>=80" in texts(one)
     last = search_message(cases.SEARCHES["last page"], may_decide=True).blocks[-1]["elements"]
-    assert [each["action_id"] for each in last] == ["sort", "previous"]
+    assert [each["action_id"] for each in last] == ["sort", "narrow", "previous"]
     assert [each["value"] for each in last[0]["options"]] == ["newest", "quality"]
 
 
