@@ -41,12 +41,12 @@ class Change:
     message: str
 
 
-class UpstreamMoved(CopydeskError):
+class UpstreamMoved(CopydeskError):  # noqa: N818  # named for what is so
     """The branch is no longer where it was last synced: sync, look at the files again, publish
     again. Nothing was pushed."""
 
 
-class PushRefused(CopydeskError):
+class PushRefused(CopydeskError):  # noqa: N818  # named for what is so
     """The other side said no: a hook, missing rights, a protected branch. Nothing was pushed.
 
     `passing` says that the same push may well succeed later, such as after a full disk.
@@ -57,6 +57,6 @@ class PushRefused(CopydeskError):
         self.passing = passing
 
 
-class PushUnsure(CopydeskError):
+class PushUnsure(CopydeskError):  # noqa: N818  # named for what is so
     """The connection was lost before the other side's answer: whether the push was accepted is
     not known. Sync, then ask `GitSource.decided`."""
