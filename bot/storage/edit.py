@@ -1,64 +1,103 @@
-"""An edit: one scalar of the front matter replaced in the file's bytes, and proof of it.
+"""An edit: single keys of the front matter changed in the file's bytes, and proof of it.
 
 The front matter is never dumped again: that would reorder and requote it (a median of 45 changed
-lines where one was meant). The new bytes are parsed, and refused unless the one value changed.
+lines where one was meant). One value's own bytes are replaced, or one line is added or taken out,
+and the new bytes are parsed: they are refused unless exactly that one key changed.
 """
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from bot.domain.errors import EditRefused
-from bot.storage.fence import BOM, Fence, decode, find_fence
-from bot.storage.fields import NEVER_READ, FieldMap
+from bot.storage.edit_front import (
+    Front,
+    check_editable,
+    check_name,
+    parse_front,
+    prove,
+    prove_added,
+)
+from bot.storage.edit_place import line_of_key, place_for
+from bot.storage.fence import BOM
+from bot.storage.fields import FieldMap
 from bot.storage.lookup import at
 from bot.storage.values import TRUTH
-from bot.storage.yaml_tree import (
-    FrontMatterError,
-    MapNode,
-    Node,
-    is_one_line,
-    line_of,
-    parse_tree,
-    span_of,
-)
+from bot.storage.yaml_tree import line_of
+
+_SAID = "The file already says that."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A changed line, without its line end. `number` (from 1) is where it is, or was; `old` is
+    None for one that is added, `new` for one that is taken out."""
+
+    number: int
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file's bytes before and after, and the one line (from 1) in which they differ.
+    """A file's bytes before and after, and the lines in which they differ, from the top.
 
-    `old_line` and `new_line` come without their line end. `old_text` is the replaced scalar as
-    it was written, such as `false`: setting it again gives the old bytes.
+    `over` has for each changed key the scalar as it was written, such as `false`, or None where
+    the key was missing: `put` with it gives the old bytes.
     """
 
     before: bytes = field(repr=False)
     after: bytes = field(repr=False)
-    line: int
-    old_line: str
-    new_line: str
-    old_text: str
+    lines: tuple[Line, ...]
+    over: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def line(self) -> int:
+        """The number of the first changed line."""
+        return self.lines[0].number
+
+    @property
+    def old_line(self) -> str:
+        """The first changed line as it was; empty where it was added."""
+        return self.lines[0].old or ""
+
+    @property
+    def new_line(self) -> str:
+        """The first changed line as it is; empty where it was taken out."""
+        return self.lines[0].new or ""
+
+    @property
+    def old_text(self) -> str:
+        """The first changed scalar as it was written; empty where it was missing."""
+        return (self.over[0][1] if self.over else None) or ""
+
+    def backwards(self) -> "Edit":
+        """The edit that leads from the bytes after to the bytes before."""
+        lines = tuple(Line(one.number, one.new, one.old) for one in self.lines)
+        return Edit(self.after, self.before, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Front:
-    text: str
-    fence: Fence
-    tree: MapNode
-    skew: int  # bytes of a byte order mark
+def put(data: bytes, wanted: Mapping[str, str | None], near: Sequence[str] = ()) -> Edit:
+    """Bring the front matter to these texts, each exactly as it is to stand in the file; None
+    takes the key and its line out. What stands there already is left alone.
 
-    def scalar(self, key: str) -> yaml.ScalarEvent:
-        node = at(self.tree, key)
-        if not isinstance(node, yaml.ScalarEvent):
-            missing = "has no value" if node is None else "is not one value"
-            raise EditRefused(f"The front matter's {key} {missing}, so it can't be changed here.")
-        return node
-
-    def span(self, node: yaml.ScalarEvent) -> tuple[int, int]:
-        """The scalar's bytes in the file. PyYAML's marks count characters of what it was given."""
-        start, end = (self.fence.start + index for index in span_of(node))
-        offset = self.skew + len(self.text[:start].encode())
-        return offset, offset + len(self.text[start:end].encode())
+    A missing key gets a line of its own, below the first of `near` that is there, else above
+    `secured`, else at the end. Raises EditRefused, with a sentence, where that can't be done
+    exactly, or nothing is to do.
+    """
+    edits: list[Edit] = []
+    for key, text in wanted.items():
+        now = edits[-1].after if edits else data
+        edits += [] if _says(now, key, text) else [_one(now, key, text, near)]
+    if not edits:
+        raise EditRefused(_SAID)
+    lines: list[Line] = []
+    for edit in edits:
+        lines = [*(_shifted(line, edit.lines[0]) for line in lines), *edit.lines]
+    over = tuple(each for edit in edits for each in edit.over)
+    return Edit(data, edits[-1].after, tuple(sorted(lines, key=_number)), over)
 
 
 def set_scalar(data: bytes, key: str, new_text: str) -> Edit:
@@ -68,12 +107,12 @@ def set_scalar(data: bytes, key: str, new_text: str) -> Edit:
     matter can't be read, the key is missing or doubled, its value is not one plain or quoted
     text on one line, or the outcome would differ in anything else than this value.
     """
-    front = _parse(data)
-    _check_editable(front.scalar(key), key)
-    start, end = front.span(front.scalar(key))
-    after = data[:start] + new_text.encode() + data[end:]
-    edit = _compare(data, after, data[start:end].decode())
-    _prove(front, after, key, new_text)
+    front = parse_front(data)
+    check_editable(front.scalar(key), key)
+    old_text = front.written(key)
+    after = front.spliced(*front.span(front.scalar(key)), new_text)
+    edit = _compare(data, after, key, old_text)
+    prove(front, after, key, new_text)
     return edit
 
 
@@ -83,14 +122,34 @@ def publish_text(fields: FieldMap, data: bytes) -> tuple[str, str]:
     `published: false` gives ("published", "true"), Hugo's `draft: True` ("draft", "False"), and
     `no` becomes `yes`. Raises EditRefused where there is no such key or it is no plain word.
     """
-    key = fields.published
-    node = _parse(data).scalar(key)
-    word = node.value
-    if node.style or word not in TRUTH:
+    parse_front(data).scalar(fields.published)
+    return fields.published, spelled(data, fields.published, usual_text(fields))
+
+
+def usual_text(fields: FieldMap) -> str:
+    """What the key that the field map reads says of a published article."""
+    return "false" if fields.published_inverted else "true"
+
+
+def spelled(data: bytes, key: str, text: str) -> str:
+    """The text as this file would write it: `true` as `yes` where the key says `no`, any other
+    text in the quotes that the value has. Raises EditRefused where a word for true or false is
+    wanted and the value is none."""
+    front = parse_front(data)
+    if at(front.tree, key) is None:
+        return text
+    node = front.scalar(key)
+    if text in TRUTH:
+        return _word(node, key, TRUTH[text])
+    quote = node.style if node.style in ("'", '"') else ""
+    return f"{quote}{text}{quote}" if re.fullmatch(r"[\w.:+-][\w .:+-]*", text) else text
+
+
+def _word(node: yaml.ScalarEvent, key: str, wanted: bool) -> str:
+    if node.style or node.value not in TRUTH:
         line = line_of(node) + 2
         raise EditRefused(f"Line {line} should say {key}: true or {key}: false, without quotes.")
-    wanted = not fields.published_inverted
-    return key, word if TRUTH[word] is wanted else _opposite(word)
+    return node.value if TRUTH[node.value] is wanted else _opposite(node.value)
 
 
 def _opposite(word: str) -> str:
@@ -99,44 +158,69 @@ def _opposite(word: str) -> str:
     return opposite.upper() if word.isupper() else opposite.title() if word.istitle() else opposite
 
 
-def _parse(data: bytes) -> _Front:
-    try:
-        text = decode(data)
-        fence = find_fence(text)
-        tree = parse_tree(text[fence.start : fence.end])
-    except FrontMatterError as problem:
-        refused = EditRefused(f"The file {problem.reason}.")
-    else:
-        if isinstance(tree, MapNode):
-            return _Front(text, fence, tree, len(BOM) if data.startswith(BOM) else 0)
-        refused = EditRefused("The file has no keys in its front matter.")
-    raise refused
+def _says(data: bytes, key: str, text: str | None) -> bool:
+    front = parse_front(data)
+    node = at(front.tree, key)
+    if text is None or node is None:
+        return node is None and text is None
+    return isinstance(node, yaml.ScalarEvent) and front.written(key) == text
 
 
-def _check_editable(node: yaml.ScalarEvent, key: str) -> None:
-    if key.split(".")[0] == NEVER_READ:
-        raise EditRefused(f"The value of {NEVER_READ} is never changed.")
-    if not node.value and not node.style:
-        raise EditRefused(f"The front matter's {key} has no value, so it can't be changed here.")
-    if node.anchor or node.tag:
-        raise EditRefused(f"The front matter's {key} carries a YAML anchor or tag: remove it.")
-    if node.style in ("|", ">") or not is_one_line(node):
-        raise EditRefused(f"The front matter's {key} goes over several lines.")
+def _one(data: bytes, key: str, text: str | None, near: Sequence[str]) -> Edit:
+    check_name(key)
+    front = parse_front(data)
+    if text is None:
+        return _take_out(data, front, key)
+    if at(front.tree, key) is None:
+        return _add(data, front, key, text, near)
+    return set_scalar(data, key, text)
 
 
-def _compare(before: bytes, after: bytes, old_text: str) -> Edit:
+def _add(data: bytes, front: Front, key: str, text: str, near: Sequence[str]) -> Edit:
+    position, indent, end = place_for(front, key, near)
+    line = f"{indent}{key}: {text}"
+    after = front.spliced(position, position, line + end)
+    prove_added(front, after, key, text)
+    number = front.text.count("\n", 0, position) + 1
+    return Edit(data, after, (Line(number, None, line),), ((key, None),))
+
+
+def _take_out(data: bytes, front: Front, key: str) -> Edit:
+    check_editable(front.scalar(key), key)
+    start, end = line_of_key(front, key)
+    after = front.spliced(start, end, "")
+    prove(front, after, key, None)
+    number, line = front.text.count("\n", 0, start) + 1, front.text[start:end].rstrip("\r\n")
+    return Edit(data, after, (Line(number, line, None),), ((key, front.written(key)),))
+
+
+def _shifted(line: Line, later: Line) -> Line:
+    """Where the line is after a later change of another one."""
+    if later.old is None and line.number >= later.number:
+        return replace(line, number=line.number + 1)
+    if later.new is None and line.number > later.number:
+        return replace(line, number=line.number - 1)
+    return line
+
+
+def _number(line: Line) -> int:
+    return line.number
+
+
+def _compare(before: bytes, after: bytes, key: str, old_text: str) -> Edit:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     changed = [
         number for number, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]
     ]
     if before == after:
-        raise EditRefused("The file already says that.")
+        raise EditRefused(_SAID)
     if len(old) != len(new) or len(changed) != 1:
         raise EditRefused("The change would touch more than one line.")
-    line = changed[0]
-    if _line_end(old[line]) != _line_end(new[line]):
+    at_line = changed[0]
+    if _line_end(old[at_line]) != _line_end(new[at_line]):
         raise EditRefused("The change would touch a line's end.")
-    return Edit(before, after, line + 1, _shown(old[line]), _shown(new[line]), old_text)
+    line = Line(at_line + 1, _shown(old[at_line]), _shown(new[at_line]))
+    return Edit(before, after, (line,), ((key, old_text),))
 
 
 def _line_end(line: bytes) -> bytes:
@@ -145,29 +229,3 @@ def _line_end(line: bytes) -> bytes:
 
 def _shown(line: bytes) -> str:
     return line.removeprefix(BOM).rstrip(b"\r\n").decode()
-
-
-def _prove(front: _Front, after: bytes, key: str, new_text: str) -> None:
-    """Read the new bytes again: the same body, the same keys in the same order, the same values
-    but for this one, which stands there as the text that was asked for."""
-    now = _parse(after)
-    changed = now.scalar(key)
-    _check_editable(changed, key)
-    start, end = now.span(changed)
-    if after[start:end] != new_text.encode():
-        raise EditRefused(f"The front matter's {key} would not read as {new_text}.")
-    if front.text[front.fence.end :] != now.text[now.fence.end :]:
-        raise EditRefused("The change would touch the body.")
-    if _plain(front.tree, front.scalar(key)) != _plain(now.tree, changed):
-        raise EditRefused(f"The change would touch more than {key}.")
-
-
-def _plain(node: Node, changed: yaml.ScalarEvent) -> object:
-    """A tree to compare: every key and every value as written, the changed one left open."""
-    if node is changed:
-        return None
-    if isinstance(node, yaml.ScalarEvent):
-        return (node.value, node.style, node.tag, node.anchor)
-    if isinstance(node, MapNode):
-        return [(key, _plain(value, changed)) for key, value in node.items()]
-    return [_plain(item, changed) for item in node]
