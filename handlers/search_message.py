@@ -62,10 +62,17 @@ def _counted(view: SearchView) -> str:
     """`23 articles, 1 to 10`; with the end in sight, `23 articles in 17 stories, 11 to 17`."""
     if not view.hits:
         return count(view.total, "article")
-    articles, last = count(view.total, "article"), view.first + len(view.hits) - 1
-    if not view.more and last < view.total:
-        articles += f" in {'1 story' if last == 1 else f'{number(last)} stories'}"
+    last = view.first + len(view.hits) - 1
+    articles = counted(view.total, last, ended=not view.more)
     return f"{articles}, {number(view.first)} to {number(last)}" if view.paged else articles
+
+
+def counted(total: int, stories: int, *, ended: bool) -> str:
+    """So many articles; `ended`: all of them are in the `stories` shown so far."""
+    articles = count(total, "article")
+    if not ended or stories >= total:
+        return articles
+    return f"{articles} in {'1 story' if stories == 1 else f'{number(stories)} stories'}"
 
 
 def _too_long(left_out: int) -> str:

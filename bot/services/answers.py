@@ -17,13 +17,14 @@ from bot.domain.answer import (
     Suggestion,
 )
 from bot.domain.query import Query
-from bot.domain.query_parts import Sort, wanted
+from bot.domain.query_parts import Sort
 from bot.services.grouping import Page, before, grouped
 from bot.services.kept import KeptAnswers
 from bot.services.library import Library
 from bot.services.lookups import Lookups
 from bot.services.narrowing import choices, narrowed
 from bot.services.reviews import Reviews
+from bot.services.suggestions import corrects
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
@@ -176,18 +177,9 @@ class Answers:
             return None
         other = Search(str(query), kept.zone, kept.user, back=kept.back)
         total = self._library.answer(query, limit=0).total
-        return Suggestion(
-            str(query), total, self._kept.keep(other), bool(_words(query) - _words(asked))
-        )
+        return Suggestion(str(query), total, self._kept.keep(other), corrects(query, asked))
 
 
 def _sorts(query: Query) -> tuple[str, ...]:
     """Relevance says nothing where there are no words to be relevant to."""
     return SORTS if query.has_words else SORTS[1:]
-
-
-def _words(query: Query) -> set[str]:
-    """The words that articles are wanted for; in small letters, since that is no correction."""
-    found = (word.text for part in query.parts for word in wanted(part))
-    spaced = "".join(one if one.isalnum() else " " for one in " ".join(found).casefold())
-    return set(spaced.split())

@@ -1,6 +1,6 @@
 """Grouping: a search's results with one item a story. Counts stay those of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Query
@@ -11,7 +11,7 @@ MOST_AT_ONCE = 1_000
 """How far one look ahead goes where many results in a row tell stories that were shown."""
 
 MOST_TOGETHER = 100
-"""Up to so many articles of stories are looked for in one search."""
+"""About so many articles of stories are looked for in one search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +88,25 @@ def _first_of_story(
 ) -> dict[str, str]:
     """For each article, the one of its story that comes first among the query's results."""
     stories = {frozenset((one, *others)) for one, others in similar.items()}
-    find = _together if sum(map(len, stories)) <= MOST_TOGETHER else _one_by_one
-    first = find(library, query, stories)
-    return {one: first[story] for story in first for one in story if one in similar}
+    first: dict[str, str] = {}
+    for batch in _batches(stories):
+        told = {one: story for story in batch for one in story}
+        # Of a single story, the rest may be many and is of no interest.
+        limit = len(told) if len(batch) > 1 else 1
+        hits = library.answer(query, limit=limit, only=frozenset(told)).hits
+        # From the last to the first: the first one stays.
+        named = {told[hit.article.id]: hit.article.id for hit in reversed(hits)}
+        first |= {one: named[story] for one, story in told.items() if story in named}
+    return first
 
 
-def _together(
-    library: Library, query: Query, stories: set[frozenset[str]]
-) -> dict[frozenset[str], str]:
-    told = {one: story for story in stories for one in story}
-    hits = library.answer(query, limit=len(told), only=frozenset(told)).hits
-    # From the last to the first: the first one stays.
-    return {told[hit.article.id]: hit.article.id for hit in reversed(hits)}
-
-
-def _one_by_one(
-    library: Library, query: Query, stories: set[frozenset[str]]
-) -> dict[frozenset[str], str]:
-    found = {story: library.answer(query, limit=1, only=story).hits for story in stories}
-    return {story: hits[0].article.id for story, hits in found.items() if hits}
+def _batches(stories: Iterable[frozenset[str]]) -> Iterator[list[frozenset[str]]]:
+    """The stories in lists of few articles in all; a story of many is alone in its list."""
+    batch: list[frozenset[str]] = []
+    for story in stories:
+        if batch and sum(map(len, batch)) + len(story) > MOST_TOGETHER:
+            yield batch
+            batch = []
+        batch.append(story)
+    if batch:
+        yield batch
