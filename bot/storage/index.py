@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -9,7 +10,6 @@ import tantivy
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
 from bot.domain.query import DeskStates, Query
-from bot.storage.article_json import article_from_json, headline_from_json
 from bot.storage.folder import FileStat
 from bot.storage.index_batch import Batch
 from bot.storage.index_facets import Facets, count_facets, count_names
@@ -19,6 +19,7 @@ from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
 from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
+from bot.storage.stored import unpacked
 
 __all__ = ["Facets", "Hit", "Index", "Results"]
 
@@ -128,9 +129,10 @@ class Index:
         gone: Iterable[str],
     ) -> None:
         # What reading an article raises is no trouble of the index.
-        for seen, article in articles:
+        waiting = iter(articles)
+        while found := list(islice(waiting, _PAGE)):
             with guarded(self._store.directory):
-                batch.add(seen, article)
+                batch.add(found)
         for file, why in left_out:
             with guarded(self._store.directory):
                 batch.leave_out(file, why)
@@ -143,7 +145,7 @@ class Index:
             return
         rows = self._store.rows
         with guarded(self._store.directory):
-            rows.begin(batch.source, batch.paths)
+            rows.begin(batch.source, batch.paths, batch.ids)
             self._store.writer().commit()
             rows.finish(batch.source, batch.rows.values(), batch.gone)
 
@@ -187,7 +189,7 @@ class Index:
     def article(self, article_id: str) -> Article | None:
         """The article as it was when its file was last read."""
         text = self._first("id", article_id)
-        return None if text is None else article_from_json(text)
+        return None if text is None else unpacked(text)
 
     def headlines(self, ids: Collection[str]) -> list[Article]:
         """Those of these articles that there are, without body, pictures and related items and in
@@ -197,7 +199,7 @@ class Index:
             found = searcher.search(wanted, max(len(ids), 1), count=False)
             # Neighbours are stored in one block, which is then unpacked once.
             places = sorted((place.segment_ord, place.doc, place) for _, place in found.hits)
-            return [headline_from_json(stored(searcher, place)) for *_, place in places]
+            return [unpacked(stored(searcher, place)) for *_, place in places]
 
     def stamps(self) -> Iterator[list[Stamp]]:
         """Every article with a number that is another one once its file has changed, in order of
@@ -251,8 +253,8 @@ class Index:
                 names[field] = count_names(searcher, field)
             return list(names[field])
 
-    def _stored(self, key: str) -> str | None:
-        text = self._first("key", key)
+    def _stored(self, article_id: str) -> str | None:
+        text = self._first("id", article_id)
         return None if text is None else text.decode()
 
     def _first(self, field: str, value: str) -> bytes | None:

@@ -1,15 +1,16 @@
 """What was seen of each file: the rows beside the index, in a small SQLite file.
 
 As disposable as the index itself. A row is written after the index has committed the file, so
-that a kill in between only has the file read again; `pending` names the files under way.
+that a kill in between only has the file read again; `pending` names the files and ids under way,
+as JSON.
 """
 
+import json
 import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,17 +27,16 @@ CREATE TABLE IF NOT EXISTS file (
     line INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (source, path)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_id ON file (id);
-CREATE TABLE IF NOT EXISTS pending (
-    source TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pending (source TEXT NOT NULL, paths TEXT NOT NULL, ids TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, how TEXT NOT NULL) WITHOUT ROWID;
 """
+_DELETE = "DELETE FROM file WHERE source = ? AND path = ?"
 _REPLACE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WAIT_SECONDS = 5.0
 _CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One file: what was seen, and the article's id, or why it is left out. `twin` is the
     article's JSON where a file with a smaller path is the same article."""
 
@@ -68,6 +68,7 @@ class FileRows:
         )
         if writable:
             self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_TABLES)
 
     def close(self) -> None:
@@ -79,11 +80,6 @@ class FileRows:
         """What was seen of every file of the source, by path."""
         rows = self._all("SELECT path, size, mtime_ns, inode FROM file WHERE source = ?", (source,))
         return {row[0]: FileStat._make(row) for row in rows}
-
-    def has(self, source: str, path: str) -> bool:
-        """Whether there is a row for the file."""
-        sql = "SELECT 1 FROM file WHERE source = ? AND path = ?"
-        return bool(self._all(sql, (source, path)))
 
     def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
         """What was seen of the files with these paths, and of those in folders with them."""
@@ -108,23 +104,13 @@ class FileRows:
             self._all("SELECT count(*) FROM file WHERE id IS NOT NULL AND twin IS NULL")[0][0]
         )
 
-    def ids(self, source: str, paths: Iterable[str]) -> set[str]:
-        """The ids that these files have, of those that have one."""
-        found: set[str] = set()
-        for chunk, marks in _chunks(paths):
-            sql = f"SELECT id FROM file WHERE source = ? AND path IN ({marks})"  # noqa: S608
-            found.update(id_ for (id_,) in self._all(sql, (source, *chunk)) if id_)
-        return found
+    def at(self, source: str, paths: Iterable[str]) -> Iterator[Row]:
+        """The rows of these files."""
+        return self._rows("path", source, paths)
 
     def holders(self, source: str, ids: Iterable[str]) -> Iterator[Row]:
         """Every file of the source that has one of these ids."""
-        for chunk, marks in _chunks(ids):
-            sql = (
-                "SELECT path, size, mtime_ns, inode, id, twin FROM file "  # noqa: S608
-                f"WHERE source = ? AND id IN ({marks})"
-            )
-            for path, size, mtime, inode, id_, twin in self._all(sql, (source, *chunk)):
-                yield Row(FileStat(path, size, mtime, inode), id_, twin)
+        return self._rows("id", source, ids)
 
     def stamps(self, after: tuple[str, str], limit: int) -> list[Stamp]:
         """The next files after a source and path that count as an article, in order."""
@@ -160,34 +146,46 @@ class FileRows:
         )
         return [Unreadable(path, line or 1, reason) for path, line, reason in rows]
 
-    def begin(self, source: str, paths: Iterable[str]) -> None:
-        """Note the files whose documents the index is about to commit."""
+    def begin(self, source: str, paths: Iterable[str], ids: Iterable[str]) -> None:
+        """Note the files and ids whose documents the index is about to commit."""
+        # On the disk before the commit is; all else may be lost with the power, and is done again.
+        self._connection.execute("PRAGMA synchronous = FULL")
         with self._writing() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO pending VALUES (?, ?)",
-                ((source, path) for path in sorted(paths)),
-            )
+            under_way = (source, json.dumps(sorted(paths)), json.dumps(sorted(ids)))
+            connection.execute("INSERT INTO pending VALUES (?, ?, ?)", under_way)
+        self._connection.execute("PRAGMA synchronous = NORMAL")
 
     def finish(self, source: str, rows: Iterable[Row], gone: Iterable[str]) -> None:
         """Keep the rows of what was committed, forget those of `gone`, and that it was under
         way."""
         with self._writing() as connection:
-            connection.executemany(
-                "DELETE FROM file WHERE source = ? AND path = ?", ((source, path) for path in gone)
-            )
+            connection.executemany(_DELETE, ((source, path) for path in gone))
             connection.executemany(_REPLACE, (_values(source, row) for row in rows))
             connection.execute("DELETE FROM pending")
 
-    def pending(self) -> list[tuple[str, str]]:
-        """The source and path of files that were under way when a process died."""
-        return [(source, path) for source, path in self._all("SELECT source, path FROM pending")]
+    def pending(self) -> set[str]:
+        """The ids that were under way when a process died: those that files got, and those that
+        they had."""
+        found: set[str] = set()
+        for source, paths, ids in self._all("SELECT source, paths, ids FROM pending"):
+            found.update(json.loads(ids))
+            found.update(row.id for row in self.at(source, json.loads(paths)) if row.id)
+        return found
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether something was under way when a process died."""
+        return bool(self._all("SELECT 1 FROM pending LIMIT 1"))
 
     def forget_pending(self) -> None:
-        """Forget the files that were under way, and their rows: they are read again."""
+        """Forget what was under way, and the rows of all files with these ids: they are read
+        again."""
+        under_way = self._all("SELECT source, paths, ids FROM pending")
         with self._writing() as connection:
-            connection.execute(
-                "DELETE FROM file WHERE (source, path) IN (SELECT source, path FROM pending)"
-            )
+            for source, paths, ids in under_way:
+                gone = {(source, path) for path in json.loads(paths)}
+                gone |= {(source, row.stat.path) for row in self.holders(source, json.loads(ids))}
+                connection.executemany(_DELETE, gone)
             connection.execute("DELETE FROM pending")
 
     def clear(self) -> None:
@@ -204,6 +202,15 @@ class FileRows:
                 return
             connection.execute("UPDATE file SET size = -1 WHERE source = ?", (source,))
             connection.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (source, how))
+
+    def _rows(self, column: str, source: str, values: Iterable[str]) -> Iterator[Row]:
+        for chunk, marks in _chunks(values):
+            sql = (
+                "SELECT path, size, mtime_ns, inode, id, twin, line, reason FROM file "  # noqa: S608
+                f"WHERE source = ? AND {column} IN ({marks})"
+            )
+            for path, size, mtime, inode, *rest in self._all(sql, (source, *chunk)):
+                yield Row(FileStat(path, size, mtime, inode), *rest)
 
     def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -1,6 +1,5 @@
 """What of an article goes into the index."""
 
-import hashlib
 import struct
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,10 @@ from tantivy import Document, Schema, SchemaBuilder
 from bot.domain.article import Article
 from bot.domain.query_vocabulary import fold
 from bot.storage.analysis import plain, sayable
-from bot.storage.article_json import article_json
 from bot.storage.ranking import tilt
+from bot.storage.stored import packed
 
-VERSION = "4"
+VERSION = "5"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +32,7 @@ def _schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="english")
     builder.add_text_field("words", tokenizer_name="words")
     builder.add_text_field("title_words", tokenizer_name="words", index_option="basic")
-    for name in ("key", "id", "source", "topic_key", "provider_key", "type_key"):
+    for name in ("id", "source", "topic_key", "provider_key", "type_key"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("topic_name", "provider_name", "domain_name", "type_name"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -43,16 +42,11 @@ def _schema() -> Schema:
     builder.add_integer_field("date", fast=True)
     for name in ("by_newest", "by_quality", "by_heat"):
         builder.add_unsigned_field(name, fast=True)
-    builder.add_bytes_field("json", stored=True)
+    builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
 SCHEMA = _schema()
-
-
-def key_of(source: str, path: str) -> str:
-    """The term that names one file: short, since a term for every file takes time and room."""
-    return hashlib.blake2b(f"{source}\0{path}".encode(), digest_size=10).hexdigest()
 
 
 def microseconds(moment: datetime) -> int:
@@ -61,12 +55,13 @@ def microseconds(moment: datetime) -> int:
 
 
 def document(article: Article, text: str | None = None) -> Document:
-    """The article as the index takes it. `text` is its JSON, where that is at hand."""
+    """The article as the index takes it. `text` is what `packed` made of it, where that is at
+    hand."""
     made = Document()
     _add_text(made, article)
     _add_names(made, article)
     _add_numbers(made, article)
-    made.add_bytes("json", (text or article_json(article)).encode(errors="replace"))
+    made.add_bytes("stored", (text or packed(article)).encode(errors="replace"))
     return made
 
 
@@ -85,7 +80,6 @@ def _add_text(made: Document, article: Article) -> None:
 
 def _add_names(made: Document, article: Article) -> None:
     add = made.add_text
-    add("key", key_of(article.source, article.path))
     add("id", article.id)
     add("source", _folded(article.source))
     made.add_boolean("published", article.published)

@@ -7,8 +7,8 @@ import tantivy
 
 from bot.domain.article import Article
 from bot.domain.query import Query
-from bot.storage.article_json import article_from_json
 from bot.storage.index_marks import marks, needles
+from bot.storage.stored import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,12 @@ def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
     relevant = query.sort == "relevance" and query.has_words
     made = []
     for score, text in texts:
-        article = article_from_json(text)
+        article = unpacked(text)
         found = marks(article.excerpt, looked_for)
         made.append(Hit(article, float(score) if relevant else 0.0, found))
     return tuple(made)
 
 
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-    """The JSON of a document; the searcher is the one that found it."""
-    stored = searcher.doc(address).get_first("json")
-    return bytes(stored) if stored is not None else b"{}"
+    """What is stored of an article; the searcher is the one that found it."""
+    return bytes(searcher.doc(address)["stored"][0])

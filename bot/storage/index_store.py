@@ -13,7 +13,7 @@ from bot.domain.errors import IndexUnusable
 from bot.storage.analysis import register
 from bot.storage.index_files import FileRows
 from bot.storage.index_lock import guarded
-from bot.storage.index_schema import SCHEMA, VERSION, key_of
+from bot.storage.index_schema import SCHEMA, VERSION
 
 # One thread writes a segment with this much memory at most before it starts the next.
 _HEAP_BYTES = 120_000_000
@@ -99,7 +99,7 @@ class Store:
                 with guarded(self.directory):
                     if self._writer is not None:
                         self._writer.rollback()
-                    self._failed = bool(self.rows.pending())
+                    self._failed = self.rows.interrupted
             except IndexUnusable:
                 self._failed = True
             if self._failed:
@@ -179,12 +179,11 @@ class Store:
 
     def _forget_unfinished(self) -> None:
         """Take out what was committed just before a process died: it is read again."""
-        pending = self.rows.pending()
-        if not pending:
+        if not self.rows.interrupted:
             return
         writer = self.writer()
-        for source, path in pending:
-            writer.delete_documents_by_term("key", key_of(source, path))
+        for id_ in self.rows.pending():
+            writer.delete_documents_by_term("id", id_)
         writer.commit()
         self.rows.forget_pending()
         self._index.reload()

@@ -270,9 +270,9 @@ def test_a_commit_cut_short(place: Path, moment: str) -> None:
     put(index, article("z/a.md"))
     store = index._store  # to stop where only a kill would
     writer = store.writer()
-    store.rows.begin("news", ["a.md", "new.md", "z/a.md"])
+    store.rows.begin("news", ["a.md", "new.md", "z/a.md"], ["a", "new"])
     if moment == "before the rows":
-        writer.delete_documents_by_term("key", "news\0a.md")
+        writer.delete_documents_by_term("id", "a")
         writer.commit()
     index.close()
     again = Index.open(place, writable=True)

@@ -1,0 +1,103 @@
+"""Articles as the index stores them: the fields one after the other, a control character between.
+
+Cheap to write for every article and to read for every one that is found: the parts that are seldom
+looked at (pictures, related items) stay as the file has them. The ledger, which keeps rows over
+years, has JSON instead (`article_json`); that is what is stored here of an unusual article too.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.article import Article, version_seen
+from bot.storage.article_json import article_from_json, article_json, parts_from_json, parts_json
+from bot.storage.everyday_site import Written
+
+_FIELD, _TOPIC = "\x1f", "\x1e"
+_BREAKS = 19
+"""How often _FIELD stands in an article."""
+
+
+def packed(article: Article) -> str:
+    """The article as one text, for `unpacked`."""
+    text = _FIELD.join((*_plain(article), *_parts(article)))
+    usual = text.count(_FIELD) == _BREAKS and _is_usual(article)
+    return text if usual else article_json(article)
+
+
+def unpacked(stored: bytes) -> Article:
+    """The article that `packed` wrote."""
+    text = stored.decode()
+    if text[:1] == "{":
+        return article_from_json(text)
+    values = text.split(_FIELD)
+    return Article.lazily(_later(*values[17:]), *_known(values))
+
+
+class _Kept:
+    """Pictures and related items as JSON; called as `Written` is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self, name: str) -> object:
+        return parts_from_json(self.text)[name]
+
+
+def _plain(article: Article) -> tuple[str, ...]:
+    return (
+        article.id,
+        article.source,
+        article.path,
+        article.title,
+        article.excerpt,
+        article.body,
+        "" if article.date is None else article.date.isoformat(),
+        article.original_url,
+        article.web_url,
+        article.type,
+        article.category,
+        "" if article.quality is None else repr(article.quality),
+        "" if article.heat is None else repr(article.heat),
+        "1" if article.published else "",
+        article.provider,
+        article.provider_domain,
+        _TOPIC.join(article.topics),
+    )
+
+
+def _known(values: list[str]) -> tuple[Any, ...]:
+    """The fields that `Article.lazily` takes."""
+    date, quality, heat, published, topics = (values[n] for n in (6, 11, 12, 13, 16))
+    return (
+        *values[:6],
+        datetime.fromisoformat(date) if date else None,
+        *values[7:11],
+        float(quality) if quality else None,
+        float(heat) if heat else None,
+        bool(published),
+        values[14],
+        values[15],
+        tuple(topics.split(_TOPIC)) if topics else (),
+    )
+
+
+def _parts(article: Article) -> tuple[str, str, str]:
+    later = article.later if hasattr(article, "later") else None
+    if isinstance(later, Written):
+        return later.provider_image, later.images, later.related
+    return parts_json(article), "", ""
+
+
+def _later(provider_image: str, images: str, related: str) -> Written | _Kept:
+    if provider_image[:1] == "{":
+        return _Kept(provider_image)
+    return Written(provider_image, images, related)
+
+
+def _is_usual(article: Article) -> bool:
+    """Whether nothing is lost this way."""
+    if hasattr(article, "later"):
+        return True  # it was read from a file just now, or from here
+    seen = version_seen(article.title, article.excerpt, article.original_url, article.published)
+    topics = tuple(_TOPIC.join(article.topics).split(_TOPIC)) if article.topics else ()
+    return article.version == seen and article.id[:1] != "{" and topics == article.topics
