@@ -14,7 +14,7 @@ import click
 
 from bot import options
 from bot.backup_commands import backup, restore
-from bot.command_line import Commands, WordsCommand, pointing_at, words
+from bot.command_line import Commands, WordsCommand, pointing_at, typed_elsewhere, words
 from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable, SettingsError
 from bot.init_command import init
@@ -107,18 +107,25 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
 
 
 @main.command(cls=WordsCommand, short_help="Search the articles, as the slash command does.")
-@click.argument("query", nargs=-1, required=True, callback=words)
+@click.argument("query", nargs=-1, callback=words)
 @options.config
 @options.articles
 @options.data
-@options.output
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="For a person, for a script, or for a spreadsheet.",
+)
 @click.option(
     "--limit",
     metavar="N",
     default=10,
     show_default=True,
     type=click.IntRange(1, 10_000),
-    help="How many articles to show.",
+    help="How many to show: stories in the table, articles otherwise.",
 )
 def search(
     query: tuple[str, ...],
@@ -135,20 +142,18 @@ def search(
     \b
       copydesk search 'topic:"Machine Learning" quality:>=80'
       copydesk search 'deepfake -video is:unpublished age:<14d sort:newest'
+
+    Without a QUERY, or with a minus alone, it is read from standard input.
     """
-    from bot import search_table, terminal
+    from bot import terminal
+    from bot.search_command import print_found
 
     terminal.set_up_logging()
-    text = " ".join(query)
+    text = " ".join(query) if query not in ((), ("-",)) else typed_elsewhere()
     with _desk(config, articles, data) as desk, pointing_at(text):
         if desk.writable:
             terminal.refresh(desk.library)
-        found = desk.library.find(text, limit=limit)
-        if format_ == "json":
-            search_table.print_json(found)
-        else:
-            states = desk.reviews.states([hit.article for hit in found.hits])
-            search_table.print_table(found, states, desk.settings.zone)
+        print_found(desk, text, format_, limit)
 
 
 @main.command(short_help="Post a digest now, or print what would be posted.")

@@ -14,6 +14,7 @@ from bot.domain.errors import CopydeskError, QueryError
 # No argument of a process can hold it, so that it marks those which only look like options.
 _MARK = "\0"
 _INTERRUPTED = 130
+_LONGEST_INPUT = 100_000
 
 
 class Commands(click.Group):
@@ -58,6 +59,17 @@ class WordsCommand(click.Command):
 def words(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a WordsCommand as they were typed; the callback of its argument."""
     return tuple(word.removeprefix(_MARK) for word in value)
+
+
+def typed_elsewhere() -> str:
+    """The words on standard input, as one line. Raises UsageError where nobody pipes any: a
+    person at a terminal would wait for something that never comes."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    text = "" if sys.stdin.isatty() else " ".join(sys.stdin.read(_LONGEST_INPUT).split())
+    if not text:
+        raise click.UsageError("There is no query: write one, or pipe it in.")
+    return text
 
 
 def _marked(args: Sequence[str], valued: set[str], own: set[str]) -> list[str]:

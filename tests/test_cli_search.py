@@ -1,5 +1,6 @@
 """`copydesk search`: words with a minus, JSON as promised, a table that fits."""
 
+import csv
 import json
 import os
 import pty
@@ -9,15 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
+from bot.cli import main
 from tests.articles import settings_file, small_site, write
 from tests.command import SECONDS, copydesk
 
 KEYS = [
     *("id", "path", "title", "url", "provider", "date"),
-    *("type", "topics", "quality", "published", "score"),
+    *("type", "topics", "quality", "published", "state", "score", "similar"),
 ]
 
 ROW = re.compile(r"(?P<quality>[ \d.]{6}\d)  (waiting|published)\s+\S")
@@ -61,6 +63,8 @@ def test_json_has_what_the_readme_promises_and_nothing_else(site: Path, data: Pa
         "topics": ["AI"],
         "quality": 91.5,
         "published": False,
+        "state": "waiting",
+        "similar": [],
     }
 
 
@@ -115,8 +119,45 @@ def test_standard_output_is_clean(site: Path, data: Path) -> None:
 def test_the_table_says_how_many_there_are_and_how_to_see_the_rest(site: Path, data: Path) -> None:
     shown = _search(site, data, "robots", "--limit", "1").stdout.splitlines()
     assert shown[0] == "2 articles · robots · most relevant first"
-    assert shown[1].split() == ["Quality", "State", "Title"]
+    assert shown[1].split() == ["Quality", "State", "Title", "Provider", "Date", "Path"]
     assert shown[-1] == "and 1 more: --limit 2 shows them"
+
+
+def test_csv_is_the_same_articles_for_a_spreadsheet(site: Path, data: Path) -> None:
+    write(
+        site, "odd.md", title='"Robots, \\"quoted\\" \\e[31m\\nand broken"', topics="[AI, Robotics]"
+    )
+    shown = _search(site, data, "robots", "--format", "csv").stdout
+    assert "\x1b" not in shown
+    rows = list(csv.DictReader(shown.splitlines()))
+    assert list(rows[0]) == KEYS
+    found = {row["path"]: row for row in rows}
+    assert found["odd.md"]["title"] == 'Robots, "quoted" [31m and broken'
+    assert found["odd.md"]["topics"] == "AI; Robotics"
+    assert found["quiet.md"]["quality"] == "91.5"
+    assert (found["quiet.md"]["published"], found["quiet.md"]["state"]) == ("false", "waiting")
+    as_json = json.loads(_search(site, data, "robots", "--format", "json").stdout)
+    assert [row["id"] for row in rows] == [one["id"] for one in as_json["results"]]
+
+
+@pytest.mark.parametrize("words", [(), ("-",)])
+def test_the_query_is_read_from_standard_input(
+    site: Path, data: Path, words: tuple[str, ...]
+) -> None:
+    place = ["search", "--articles", str(site), "--data", str(data)]
+    query = 'robots\n  -video type:"article"\n'
+    result = CliRunner().invoke(main, [*place, *words], input=query)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("1 article · robots -video type:article · ")
+    wrong = CliRunner().invoke(main, [*place, *words], input="qualty:>=80\n")
+    assert wrong.exit_code == 2
+    assert "  qualty:>=80\n  ^^^^" in wrong.stderr
+    binary = CliRunner().invoke(main, [*place, *words], input=b"\xff\xfe robots")
+    assert "Traceback" not in binary.output
+
+
+def test_without_a_query_it_does_not_wait_for_one(site: Path, data: Path) -> None:
+    assert "There is no query" in _search(site, data, status=2).stderr
 
 
 def test_nothing_found_says_what_would_find_something(site: Path, data: Path) -> None:
@@ -173,4 +214,4 @@ def test_with_settings_their_time_zone_dates_the_articles(tmp_path: Path, site: 
     config.write_text("time_zone: Pacific/Auckland\n" + config.read_text())
     write(site, "late.md", title="Late", publishedDateTime="2026-03-02T20:00:00Z")
     shown = copydesk("search", "--config", config, "--data", tmp_path / "d", "late").stdout
-    assert "3 Mar 2026 · late.md" in shown
+    assert "3 Mar 2026  late.md" in shown
