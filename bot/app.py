@@ -173,7 +173,7 @@ class Bot:
             app = status(self.health, self.metrics)
             made["health"] = Server(app, settings.health, "health")
         if settings.mode == "http":
-            app = door(self._bolt, Proof(self._keyring))
+            app = door(self._bolt, Proof(self._keyring), self._listeners)
             made["listen"] = Server(app, settings.listen, "listen")
         return made
 
