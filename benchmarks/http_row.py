@@ -6,7 +6,7 @@ from itertools import count
 from time import perf_counter
 
 from bench import Bench
-from http_client import Served, all_at_once, connections, requests
+from http_client import Connection, Served, all_at_once, connections, requests
 from measure import Aim, Row
 
 ALONE, TOGETHER, AT_ONCE, WARM = 400, 800, 16, 50
@@ -38,15 +38,23 @@ def _rows(bench: Bench, sides: tuple[Served, Served]) -> Iterator[Row]:
 
 
 def _alone(bench: Bench, sides: tuple[Served, Served], many: int, first: int) -> list[float]:
-    """The median seconds of one request at a time, the sides in turns."""
+    """Seconds of one request at a time, the sides in turns: the median by the clock, or the
+    mean of what the servers computed, since the system counts that in larger steps."""
     times: tuple[list[float], list[float]] = ([], [])
+    began = [side.cpu() for side in sides]
     with connections(sides[0].address, 1) as (mine,), connections(sides[1].address, 1) as (bare,):
         for request in requests(many, "help", first):
-            for side, connection in enumerate((mine, bare)):
-                began = _now(bench, sides[side])
-                connection.ask(request)
-                times[side].append(_now(bench, sides[side]) - began)
-    return [statistics.median(side) for side in times]
+            for taken, connection in zip(times, (mine, bare), strict=True):
+                taken.append(_seconds(connection, request))
+    if bench.watch.cpu:
+        return [(side.cpu() - at) / many for side, at in zip(sides, began, strict=True)]
+    return [statistics.median(taken) for taken in times]
+
+
+def _seconds(connection: Connection, request: bytes) -> float:
+    began = perf_counter()
+    connection.ask(request)
+    return perf_counter() - began
 
 
 def _together(bench: Bench, sides: tuple[Served, Served], first: int) -> list[float]:
