@@ -5,6 +5,9 @@ from collections.abc import Generator
 
 import pytest
 
+# So that what it finds wrong is told with its values, as in a test.
+pytest.register_assert_rewrite("tests.payload_rules")
+
 # Real material that no package brings: its absence never fails a run.
 FREE_TO_SKIP = "needs ../shared/corpora"
 

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.manifest import manifest
 from tests.articles import settings_file, small_site
 from tests.command import SECONDS, copydesk, eventually, start
 from tests.desk.desk import ANA, CHANNEL, SEED
 from tests.requests import free_port, get
+from tests.stand_ins import CheckedStandIn
 
 TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tokens"]["app"]}
 
 
 @pytest.fixture
 def slack() -> Iterator[Remote]:
-    stand_in = StandIn(SEED, manifest("/articles"), control=True)
+    stand_in = CheckedStandIn(SEED, manifest("/articles"), control=True)
     yield Remote(stand_in.start())
     stand_in.stop()
 

@@ -16,6 +16,7 @@ from bot.demo.remote import Remote
 from tests.articles import write
 from tests.command import SECONDS, eventually, start
 from tests.desk.desk import ANA, CHANNEL
+from tests.payload_rules import problems
 
 ELSEWHERE = "http://127.0.0.1:9"
 MISLEADING = {
@@ -48,7 +49,9 @@ class Running:
             self.shown += line
 
     def end(self, number: signal.Signals) -> tuple[int, str]:
-        """Stop it; its status and what it said on standard error."""
+        """Stop it; its status and what it said on standard error. What it sent until then must
+        be what Slack takes."""
+        assert problems(self.remote.calls()) == []
         self.process.send_signal(number)
         status = self.process.wait(timeout=SECONDS)
         assert self.process.stderr is not None

@@ -28,6 +28,7 @@ from bot.storage import runs
 from tests.articles import settings_file, small_site
 from tests.command import copydesk
 from tests.desk.desk import SEED
+from tests.stand_ins import CheckedStandIn
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tokens"]["app"]}
@@ -35,7 +36,7 @@ TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tok
 
 @pytest.fixture(scope="module")
 def stand_in() -> Iterator[StandIn]:
-    made = StandIn(SEED, manifest("/articles"), control=True)
+    made = CheckedStandIn(SEED, manifest("/articles"), control=True)
     made.start()
     yield made
     made.stop()

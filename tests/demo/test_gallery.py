@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.demo.server import HERE
+from bot.doctor_blocks import kinds
 from handlers.gallery import Exhibit, gallery
 from handlers.specimen_cases import NOW
 from tests.demo.test_page_layout import inside_width
+from tests.payload_rules import check
 
 pytest_plugins = ("tests.demo.browser",)
 
@@ -122,6 +124,14 @@ UNREACHABLE = """() => {
 def test_all_that_can_be_used_has_a_name(page: Page) -> None:
     expect(page.locator(".exhibit").first).to_be_visible()
     assert page.evaluate(UNREACHABLE) == []
+
+
+def test_others_rules_take_each_too() -> None:
+    for name, shape in kinds("/articles"):
+        if isinstance(shape, list):
+            check("chat.postMessage", {"text": name, "blocks": shape})
+        else:
+            check("views.open", {"view": shape})
 
 
 def test_what_slack_would_refuse_does_not_hang(hung: Callable[[], str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.desk.desk import World
-from tests.desk.payload_rules import problems
+from tests.payload_rules import problems
 
 
 # Not for the whole session: the bot's threads draw random numbers for its socket, which Hypothesis

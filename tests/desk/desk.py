@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.app import Bot, Desk, open_desk
-from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.demo.samples import copy_samples
 from bot.demo.server import HERE
 from bot.domain.digest import Digest
 from bot.domain.schedule import parse_schedule
 from bot.manifest import manifest
+from bot.services.writing import Written
 from bot.settings import Secrets, Settings, Source
 from bot.storage.fields import field_map
 from bot.storage.schema import counter, metadata
+from tests.stand_ins import CheckedStandIn
 
 Found = TypeVar("Found")
 Json = dict[str, Any]
@@ -70,7 +71,7 @@ class World:
         self.site, self._pristine = place / "site", place / "pristine"
         copy_samples(self._pristine, now=START, pictures="https://pictures.example")
         shutil.copytree(self._pristine, self.site)
-        self.stand_in = StandIn(SEED, manifest("/articles"), control=True)
+        self.stand_in = CheckedStandIn(SEED, manifest("/articles"), control=True)
         self.remote = Remote(self.stand_in.start())
         tokens = SEED["tokens"]
         self.secrets = Secrets(
@@ -80,7 +81,8 @@ class World:
             settings_for(self.site), place / "data", now=self.time, alone=True
         )
         self.desk.library.refresh()
-        self.bot = Bot(self.desk, self.secrets)
+        self.written: list[Written] = []
+        self.bot = Bot(self.desk, self.secrets, on_written=self.written.append)
         self.bot.start()
 
     def close(self) -> None:
@@ -92,6 +94,7 @@ class World:
     def reset(self) -> None:
         """Forget every message and decision, and put the site back as it was."""
         self.now, self._since = START, time.monotonic()
+        self.written.clear()
         with self.desk.ledger.write() as connection:
             for table in reversed(metadata.sorted_tables):
                 if table is not counter:

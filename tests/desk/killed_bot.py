@@ -1,7 +1,8 @@
 """A whole bot as a process, which kills itself with SIGKILL at a named step of posting.
 
 Arguments: the stand-in's address, the site, the data directory, the time that it begins at (ISO),
-and the step to die at ("" to live until SIGTERM).
+and the step to die at ("" to live until SIGTERM). The time stands still until the bot has started,
+however long that takes on a busy machine.
 """
 
 import os
@@ -19,10 +20,10 @@ from tests.desk.desk import SEED, settings_for
 
 def main() -> None:
     url, site, data, begin, fatal = sys.argv[1:]
-    first, started = datetime.fromisoformat(begin), time.monotonic()
+    first, started = datetime.fromisoformat(begin), list[float]()
 
     def now() -> datetime:
-        return first + timedelta(seconds=time.monotonic() - started)
+        return first + timedelta(seconds=time.monotonic() - started[0] if started else 0)
 
     def step(name: str) -> None:
         if name == fatal:
@@ -35,6 +36,7 @@ def main() -> None:
     desk = open_desk(settings_for(Path(site)), Path(data), now=now, alone=True)
     bot = Bot(desk, secrets, step=step)
     bot.start()
+    started.append(time.monotonic())
     ended.wait()
     bot.stop()
     desk.close()

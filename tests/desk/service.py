@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.addresses import Address
 from bot.app import Bot, open_desk
-from bot.demo import StandIn, payloads
+from bot.demo import payloads
 from bot.demo.remote import Remote
 from bot.manifest import manifest
 from bot.services import trail
@@ -21,6 +21,7 @@ from bot.settings import Secrets
 from tests.articles import small_site
 from tests.desk.desk import ANA, CHANNEL, SEED, START, settings_for
 from tests.requests import free_port, get, post
+from tests.stand_ins import CheckedStandIn
 
 Json = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Service:
     def __init__(self, place: Path, **settings: Any) -> None:
         self.now, self.file = START, place / "secrets.json"
         self.site = small_site(place / "site")
-        self.stand_in = StandIn(SEED, manifest("/articles"), control=True)
+        self.stand_in = CheckedStandIn(SEED, manifest("/articles"), control=True)
         self._port = free_port()
         self.remote = Remote(f"http://127.0.0.1:{self._port}")
         changes = {"deciders": (ANA,), "health": ANYWHERE, "listen": ANYWHERE, "digests": ()}

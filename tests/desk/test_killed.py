@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from bot.demo import StandIn
 from bot.demo.remote import Remote
 from bot.demo.samples import copy_samples
 from bot.manifest import manifest
 from bot.services.outbox import LEASE
 from tests.desk.desk import CHANNEL, SEED, START, eventually
+from tests.stand_ins import CheckedStandIn
 
 ROOT = Path(__file__).parents[2]
-BEFORE = START.replace(hour=8, minute=59, second=59, microsecond=500_000)
+BEFORE = START.replace(hour=8, minute=59, second=59)
 AFTER = START.replace(hour=9, minute=0) + 1.2 * LEASE
 AROUND_THE_POST = ("before_post", "after_post")
 ALL = ("planned", "claimed", *AROUND_THE_POST, "sent")
@@ -30,7 +30,7 @@ STEPS = ALL if os.environ.get("COPYDESK_SOAK") else AROUND_THE_POST
 
 @pytest.fixture
 def remote() -> Iterator[Remote]:
-    stand_in = StandIn(SEED, manifest("/articles"), control=True)
+    stand_in = CheckedStandIn(SEED, manifest("/articles"), control=True)
     yield Remote(stand_in.start())
     stand_in.stop()
 

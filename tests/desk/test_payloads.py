@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.desk.desk import ANA, CHANNEL, World, eventually
-from tests.desk.payload_rules import MESSAGES, VIEWS, problems
+from bot.tour import Stage, Tour
+from tests.desk.desk import ANA, CHANNEL, SEED, World, eventually
+from tests.payload_rules import MESSAGES, VIEWS, problems
+from tests.stand_ins import CheckedStandIn
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "plain_text", "text": "x"}
@@ -82,3 +84,29 @@ def test_every_way_of_sending_is_recorded(world: World) -> None:
     eventually(lambda: wanted <= {call["method"] for call in world.remote.calls()})
     assert wanted <= MESSAGES | VIEWS
     assert problems(world.remote.calls()) == []
+
+
+def test_all_that_the_tour_sends_passes(world: World) -> None:
+    named = [*SEED["users"], *SEED["usergroups"]]
+    stage = Stage(
+        remote=world.remote,
+        command="/articles",
+        names={one["id"]: one.get("real_name") or one["handle"] for one in named},
+        site=world.site,
+        post=world.post_digest,
+        written=world.written,
+    )
+    Tour(stage).play()
+    sent = {call["method"] for call in world.remote.calls()}
+    assert {"acknowledgement", "chat.postMessage", "chat.update"} <= sent
+    assert problems(world.remote.calls()) == []
+
+
+def test_a_stand_in_that_was_sent_what_is_wrong_ends_in_failure() -> None:
+    stand_in = CheckedStandIn(SEED, {})
+    stand_in.start()
+    wrong = _post({"type": "footer", "text": TEXT})
+    stand_in.world.record(wrong["method"], wrong["arguments"], {"ok": True})
+    stand_in.world.reset()
+    with pytest.raises(AssertionError, match="chat.postMessage: "):
+        stand_in.stop()

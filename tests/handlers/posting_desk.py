@@ -19,6 +19,7 @@ from handlers.clock import Clock, no_step
 from handlers.digest_message import digest_message
 from handlers.refresh import Refresher
 from tests.services.shelf import Desk
+from tests.stand_ins import CheckedStandIn
 
 AI_DESK = "C0AIDESK"
 
@@ -78,4 +79,4 @@ class PostingDesk(Desk):
 def stand_in() -> StandIn:
     """A stand-in with the seed workspace and our manifest, not yet started."""
     seed = json.loads((files("bot.demo") / "workspace.json").read_text("utf-8"))
-    return StandIn(seed, manifest("/articles"))
+    return CheckedStandIn(seed, manifest("/articles"))
