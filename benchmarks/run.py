@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import busy_row
 import change_rows
 import file_rows
 import http_row
+import memory_row
 import search_rows
 from bench import Bench
 from corpus import Corpus
@@ -25,9 +27,11 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "rewritten": change_rows.rewritten,
     "broad": search_rows.broad,
     "mix": search_rows.searches,
+    "busy": busy_row.under_commits,
     "http": http_row.answers,
+    "memory": memory_row.private,
 }
-WITHOUT_FILES = ("broad", "mix", "http")
+WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory")
 """Rows that a million articles are made for in minutes."""
 
 
