@@ -24,11 +24,11 @@ class TooMuch(SourceMissing):
 
 
 class Clone:
-    """A bare repository in `directory`. All calls are made while the clone's lock is held;
-    `held` is the lock's open file."""
+    """A bare repository in `directory`. What changes it is called while the clone's lock is
+    held: `held` is the lock's open file, None for reading."""
 
-    def __init__(self, git: GitCommand, directory: Path, remote: Remote, held: int) -> None:
-        self._git, self.directory, self._remote, self._held = git, directory, remote, held
+    def __init__(self, git: GitCommand, directory: Path, remote: Remote, held: int | None) -> None:
+        self._git, self.directory, self._remote, self.held = git, directory, remote, held
 
     def create(self, id_length: int) -> None:
         """An empty repository, for ids with so many digits."""
@@ -64,6 +64,16 @@ class Clone:
         if branch != self._remote.branch:
             self.run("symbolic-ref", "HEAD", self._remote.ref)
             self.run("update-ref", "-d", f"refs/heads/{branch}")
+
+    def boundary(self) -> int | None:
+        """When the history that the clone has begins (Unix seconds): the newest commit whose
+        parents it lacks. None where it has all."""
+        shallow = self.directory / "shallow"
+        if not shallow.exists():
+            return None
+        cut = shallow.read_text().split()
+        times = self.run("log", "--no-walk", "--format=%ct", *cut, "--").split()
+        return max(map(int, times), default=None)
 
     def count(self) -> int:
         """How many objects there are."""
@@ -116,7 +126,7 @@ class Clone:
             seconds=LOCAL_SECONDS,
             env=_local(),
             given=given,
-            held=self._held,
+            held=self.held,
         )
 
     def run(self, *arguments: str, given: bytes = b"") -> str:
@@ -135,7 +145,7 @@ class Clone:
             *arguments,
             seconds=seconds,
             env=self._remote.environment(),
-            held=self._held,
+            held=self.held,
             unwanted=unwanted,
         )
 

@@ -1,6 +1,6 @@
 """GitSource: a source of articles that is a branch of a git repository."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,11 +9,16 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.fields import FieldMap
 from bot.storage.folder_walk import FileStat
 from bot.storage.frontmatter import read_article
+from bot.storage.git_change import Author, Change
+from bot.storage.git_outgoing import Outgoing
 from bot.storage.git_read import GitReader, Snapshot
 from bot.storage.git_remote import Remote
 from bot.storage.git_sync import Synced, Upstream
 
 __all__ = ["GitSource", "Synced"]
+
+
+_COPYDESK = Author("Copydesk", "copydesk@localhost")
 
 
 def _as_it_is(article: Article) -> Article:
@@ -38,12 +43,14 @@ class GitSource:
         fields: FieldMap,
         *,
         folders: Sequence[str] = (),
+        committer: Author = _COPYDESK,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.name, self.remote, self.fields = name, remote, fields
         self.directory = directory
         self.known_as: Callable[[Article], Article] = _as_it_is
         self._upstream = Upstream(remote, directory, folders, now)
+        self._outgoing = Outgoing(self._upstream, committer, now)
 
     @property
     def synced_at(self) -> datetime | None:
@@ -100,6 +107,33 @@ class GitSource:
     def snapshot(self) -> Snapshot:
         """The commit synced last, to look at while syncs go on. Raises SourceMissing."""
         return self._upstream.snapshot()
+
+    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+        """Commit the changes on what was synced last, and push once. Returns the commits' ids,
+        one for each change, in order. What is read stays as it was until the next sync.
+
+        `branch` is for a branch of its own, such as for a pull request: it is made from what
+        was synced last, or goes on from where it is.
+        Raises UpstreamMoved, PushRefused or PushUnsure; SourceMissing where there was no
+        connection, or the copy can't be written: then nothing was pushed.
+        """
+        return self._outgoing.publish(changes, branch)
+
+    def decided(
+        self,
+        ids: Collection[str],
+        *,
+        since: datetime | None = None,
+        branch: str | None = None,
+    ) -> dict[str, str]:
+        """Those of these decisions that are in the history of what was synced last, or of
+        another `branch` upstream, each with its commit's id.
+
+        The copy's history begins with the first sync, or the last force-push. Where it is to be
+        looked at farther back, `since` says from when on (aware): what is missing is fetched.
+        Raises SourceMissing.
+        """
+        return self._outgoing.decided(ids, since, branch)
 
     def close(self) -> None:
         """End what runs, in other threads too, and refuse what comes."""

@@ -73,9 +73,7 @@ class Upstream:
 
     def snapshot(self) -> Snapshot:
         """The commit synced last. Raises SourceMissing before the first sync."""
-        state = self.state
-        if state is None:
-            raise SourceMissing(f"{self.remote.shown} was not fetched yet.")
+        state = self._known()
         objects, trees = self._opened(state.clone)
         return Snapshot(objects, trees, state.tip, self._folders)
 
@@ -88,13 +86,24 @@ class Upstream:
                 self._open = None
 
     @contextmanager
-    def held(self) -> Iterator[Clone]:
-        """The clone, for as long as nobody else changes it. Raises SourceMissing."""
+    def held(self) -> Iterator[tuple[Clone, str]]:
+        """The clone and the commit synced last, for as long as nobody else changes them. Raises
+        SourceMissing."""
+        self.remote.check()
         with self._lock.held(_LOCK_SECONDS) as held:
-            state = self.state
-            if state is None:
-                raise SourceMissing(f"{self.remote.shown} was not fetched yet.")
-            yield self._clone(state.clone, held)
+            state = self._known()
+            clone = self._clone(state.clone, held)
+            clone.tidy()
+            yield clone, state.tip
+
+    def to_read(self) -> tuple[Clone, str]:
+        """The clone, to be read only, and the commit synced last. Raises SourceMissing."""
+        state = self._known()
+        return self._clone(state.clone, None), state.tip
+
+    def trees(self) -> Trees:
+        """The clone's trees. Raises SourceMissing before the first sync."""
+        return self._opened(self._known().clone)[1]
 
     def sync(self, *, adopt: bool) -> Synced:
         """As `GitSource.sync`."""
@@ -164,6 +173,12 @@ class Upstream:
             "those before, start once with --adopt."
         )
 
+    def _known(self) -> State:
+        state = self.state
+        if state is None:
+            raise SourceMissing(f"{self.remote.shown} was not fetched yet.")
+        return state
+
     def _usable(self) -> State | None:
         state = self.state
         return state if state and (self._directory / state.clone / "HEAD").exists() else None
@@ -180,7 +195,7 @@ class Upstream:
                 self._open = (name, objects, Trees(objects))
             return self._open[1:]
 
-    def _clone(self, name: str, held: int) -> Clone:
+    def _clone(self, name: str, held: int | None) -> Clone:
         return Clone(self.git, self._directory / name, self.remote, held)
 
     def _state(self, clone: Clone, tip: str) -> State:
