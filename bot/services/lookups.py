@@ -16,7 +16,7 @@ from bot.domain.answer import (
 from bot.domain.article import Article
 from bot.domain.errors import DecisionRefused, NotShown, SourceMissing, Unreadable
 from bot.domain.link import is_link, words_of
-from bot.domain.query import Any, Query, Word
+from bot.domain.query import Query
 from bot.services.kept import KeptAnswers
 from bot.services.library import Library
 from bot.services.posts import moment
@@ -26,10 +26,8 @@ from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
 
 NEAREST = 5
-THE_SAME = 0.9
-"""How near by its words an article is that has this very title."""
-
-MOST_WORDS = 20
+LEAST_NEAR = 0.2
+"""Below this, two articles share little more than a word."""
 
 
 class Lookups:
@@ -85,12 +83,10 @@ class Lookups:
     def near(self, asked: str, *, user: str, zone: ZoneInfo) -> NearView:
         """What there is on a link or a title: the article itself, else the nearest by words."""
         link = is_link(asked)
-        words = words_of(asked) if link else asked
-        exact = self._library.by_link(asked) if link else ()
-        near = [] if exact or not words else self._library.near(words, limit=NEAREST)
-        have = bool(exact) or (not link and bool(near) and near[0][1] >= THE_SAME)
-        ids = exact or [one for one, score in near if not have or score >= THE_SAME]
-        articles = self._first_of_each_story(ids or self._by_words(words))
+        exact = list(self._library.by_link(asked)) if link else []
+        near = [] if exact else self._nearest(words_of(asked) if link else asked)
+        have = exact or [one.id for one in near if not link and _same(one.title, asked)]
+        articles = self._first_of_each_story(have or [one.id for one in near])
         chosen = tuple(one.id for one in articles)
         total = len(chosen) if have else 0
         answer = Search(asked, zone.key, user, 1, total, chosen, "near")
@@ -175,14 +171,11 @@ class Lookups:
             back=kept.back,
         )
 
-    def _by_words(self, words: str) -> list[str]:
-        """The articles that have some of the words, as a search would find them."""
-        pieces = "".join(letter if letter.isalnum() else " " for letter in words).split()
-        wanted = tuple(Word(piece) for piece in dict.fromkeys(pieces[:MOST_WORDS]))
-        if not wanted:
+    def _nearest(self, words: str) -> list[Article]:
+        if not words:
             return []
-        query = Query((Any(wanted),) if len(wanted) > 1 else wanted)
-        return [hit.article.id for hit in self._library.answer(query, limit=NEAREST).hits]
+        near = self._library.near(words, limit=NEAREST)
+        return self._articles(one for one, how_near in near if how_near >= LEAST_NEAR)
 
     def _first_of_each_story(self, ids: Iterable[str]) -> list[Article]:
         every = list(ids)
@@ -196,3 +189,13 @@ class Lookups:
     def _articles(self, ids: Iterable[str]) -> list[Article]:
         found = (self._library.article(one) for one in ids)
         return [article for article in found if article is not None]
+
+
+def _same(title: str, other: str) -> bool:
+    """Whether two titles have the same words in the same order."""
+    return _words(title) == _words(other)
+
+
+def _words(title: str) -> list[str]:
+    letters = (one if one.isalnum() else " " for one in title.casefold())
+    return "".join(letters).split()
