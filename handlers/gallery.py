@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import QueryError
 from bot.domain.review import State
 from bot.services import refusals
+from handlers import specimen_answers as answers
 from handlers import specimen_cases as cases
 from handlers.actions import NOT_POSTED, PERHAPS_POSTED, TOO_OLD
+from handlers.answer_message import answer_message
 from handlers.blocks import Block, Message
 from handlers.commands import BROKEN
 from handlers.messages import (
@@ -23,6 +25,7 @@ from handlers.messages import (
     shared_article_message,
     topics_message,
 )
+from handlers.narrow_message import narrow_message
 
 STRANGE = (
     "the longest title",
@@ -55,6 +58,9 @@ CALLED = {
     "in an older": "waiting, in an older digest",
     "nothing": "nothing found",
     "nothing but near": "nothing found, but something near",
+    "nothing but misspelt": "nothing found, but a word is misspelt",
+    "grouped": "two stories",
+    "lengthy and grouped": "ten long stories",
     "nothing yet": "nothing found yet, while reading",
     "indexing": "while reading the articles",
     "full": "everything known",
@@ -80,7 +86,14 @@ class Exhibit:
 def gallery(command: str, picture: str) -> Iterator[Exhibit]:
     """All of them. `command` is the slash command with its `/`; `picture` is the address that
     stands in for the articles' pictures, which are none of the gallery's."""
-    for exhibit in (*_digests(), *_searches(), *_dialogs(), *_shared(), *_said(command)):
+    for exhibit in (
+        *_digests(),
+        *_searches(),
+        *_lookups(),
+        *_dialogs(),
+        *_shared(),
+        *_said(command),
+    ):
         yield replace(exhibit, blocks=[_pictured(block, picture) for block in exhibit.blocks])
 
 
@@ -108,12 +121,30 @@ def _searches() -> Iterator[Exhibit]:
     yield Exhibit("Searches", "for somebody who may not decide", "private", reading.blocks)
 
 
+def _lookups() -> Iterator[Exhibit]:
+    for name, choices in answers.NARROW.items():
+        yield Exhibit("Narrow", name, "private", narrow_message(choices).blocks)
+    for group, views in (
+        ("Stories", answers.STORIES),
+        ("Links and titles", answers.NEARS),
+        ("One article", answers.SHOWN),
+    ):
+        for name, view in views.items():
+            message = answer_message(view, may_decide=True)
+            yield Exhibit(group, _called(name), "private", message.blocks)
+
+
 def _dialogs() -> Iterator[Exhibit]:
     for name, known in cases.KNOWN.items():
         view = more_dialog(known, cases.ZONE)
-        kind, _, number = name.partition(" ")
-        called = STRANGE[int(number) - 1] if kind == "strange" else CALLED.get(name, name)
-        yield Exhibit("Dialogs", f"More, {called}", "dialog", view["blocks"], view["title"]["text"])
+        called = f"More, {_called(name)}"
+        yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
+
+
+def _called(name: str) -> str:
+    kind, _, number = name.partition(" ")
+    strange = kind == "strange" and number.isdecimal()
+    return STRANGE[int(number) - 1] if strange else CALLED.get(name, name)
 
 
 def _shared() -> Iterator[Exhibit]:
