@@ -20,7 +20,37 @@ def done(connection: Connection, decision: Decision, now_ms: int) -> bool:
         return decisions.end(
             connection, decision, "undone", now_ms, by=decision.user, write_state="reverted"
         )
-    return decisions.change(connection, decision, write_state="written", written_at=now_ms)
+    return decisions.compare_and_set(connection, decision, _in_file(decision, now_ms, "", ""))
+
+
+def pushed(
+    connection: Connection, decision: Decision, now_ms: int, commit: str, url: str
+) -> Decision | None:
+    """Upstream has it, in this commit, whose page is at `url`. One that was undone meanwhile is
+    to be taken back next. Gives the decision as it is then; None where it is over already."""
+    found = decisions.by_id(connection, decision.id, lock=True)
+    if found is None or found.decision.ended_at is not None:
+        return None
+    current = found.decision
+    if decision.write_state == "reverting":
+        done(connection, current, now_ms)
+    else:
+        values = _in_file(current, now_ms, commit, url)
+        decisions.compare_and_set(connection, current, values)
+    return decisions.fetch(connection, decision.id).decision
+
+
+def _in_file(decision: Decision, now_ms: int, commit: str, url: str) -> dict[str, object]:
+    return {
+        "write_state": "reverting" if decision.take_back else "written",
+        "take_back": 0,
+        "written_at": now_ms,
+        "write_error": "",
+        "retry_at": None,
+        "attempts": 0,
+        "commit_id": commit,
+        "commit_url": url,
+    }
 
 
 def failed(connection: Connection, decision: Decision, sentence: str, now_ms: int) -> bool:
@@ -29,6 +59,13 @@ def failed(connection: Connection, decision: Decision, sentence: str, now_ms: in
         return decisions.change(connection, decision, write_state="written", write_error=sentence)
     return decisions.end(
         connection, decision, "failed", now_ms, write_state="failed", write_error=sentence
+    )
+
+
+def taken_back(connection: Connection, decision: Decision, now_ms: int) -> bool:
+    """It was undone while it was being pushed, and is known not to be upstream."""
+    return decisions.end(
+        connection, decision, "undone", now_ms, by=decision.user, write_state="none"
     )
 
 

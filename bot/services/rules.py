@@ -10,10 +10,12 @@ from bot.storage.writes import Writes
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRules:
     """What is written into one source's files. A source that pushes makes one commit a decision,
-    or with `batch` one of all that are due together."""
+    or with `batch` one of all that are due together; `commit_page` is the address of a commit's
+    page at the host with {commit} in the id's place, empty where there is none."""
 
     writes: Writes = field(default_factory=Writes)
     batch: bool = False
+    commit_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

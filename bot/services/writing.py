@@ -1,14 +1,16 @@
 """Writing: what a decision asks of a file as it is now. Pure."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.article import Article, version_seen
 from bot.domain.errors import EditRefused
 from bot.domain.review import Decision
 from bot.storage.decisions import Pending
-from bot.storage.edit import Edit, publish_text, set_scalar
+from bot.storage.edit import Edit, Line, NothingToDo, put, spelled, usual_text, written_text
 from bot.storage.fields import FieldMap
+from bot.storage.writes import NOW, Over, Writes, dated, over_of
 
 CHANGED = "The article was changed after it was shown. Look at it again."
 CHANGED_SINCE = (
@@ -16,35 +18,51 @@ CHANGED_SINCE = (
     "unpublish it in the file."
 )
 GONE = "The file is no longer there, or can't be read."
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that now says what was decided: the one line (from 1) before and after.
+    """A file that now says what was decided, and the lines that changed.
 
-    `path` is relative to the source's folder, `file` is where it is on this machine. `undo` says
-    that a publish was taken back.
+    `path` is relative to the source's folder; `file` is where it is on this machine, None where
+    it was committed to a repository elsewhere. `undo` says that a decision was taken back.
     """
 
     decision: Decision
     source: str
     path: str
-    file: Path
-    line: int
-    old_line: str
-    new_line: str
+    file: Path | None
+    lines: tuple[Line, ...]
     undo: bool
+
+    @property
+    def line(self) -> int:
+        """The number of the first changed line."""
+        return self.lines[0].number
+
+    @property
+    def old_line(self) -> str:
+        """The first changed line before; empty where it was added."""
+        return self.lines[0].old or ""
+
+    @property
+    def new_line(self) -> str:
+        """The first changed line after; empty where it was taken out."""
+        return self.lines[0].new or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A decision that could not be brought to the file, and why, as a sentence that does not
-    name the article: `title` does, as plain text. With `undo`, the publish still stands."""
+    name the article: `title` does, as plain text. With `undo`, the decision still stands; with
+    `kept` it is tried again."""
 
     decision: Decision
     title: str
     sentence: str
     undo: bool
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +95,85 @@ class Refuse:
 Step = Make | Recognise | Yield | Refuse
 
 
-def step(pending: Pending, data: bytes, article: Article, fields: FieldMap) -> Step:
-    """What to do about a pending publish, or one that is being taken back.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the article was when it was shown; empty where that is not known."""
 
-    `data` are the file's bytes and `article` is what they say.
-    """
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A file as it is now: its bytes, what they say, and by which keys."""
+
+    data: bytes
+    article: Article
+    fields: FieldMap
+
+
+def step(pending: Pending, now: Now, writes: Writes, seen: Seen) -> Step:
+    """What to do about a decision whose file is to be written, or one that is taken back."""
     try:
         if pending.decision.write_state == "reverting":
-            return _taking_back(pending, data, article, fields)
-        return _publishing(pending, data, article, fields)
+            return _taking_back(pending, now)
+        return _deciding(pending, now, writes, seen)
     except EditRefused as error:
         return Refuse(str(error))
 
 
-def _publishing(pending: Pending, data: bytes, article: Article, fields: FieldMap) -> Step:
-    same = _same(pending.decision, article)
-    if article.published and pending.written_over is not None and same:
-        return Recognise(_backwards(set_scalar(data, fields.published, pending.written_over)))
+def replaced(path: str, title: str) -> str:
+    """Another article is under the name of the one that was decided about."""
+    return f"Its file {path} holds another article now, “{_short(title)}”. Search for it."
+
+
+def _deciding(pending: Pending, now: Now, writes: Writes, seen: Seen) -> Step:
+    decision, article = pending.decision, now.article
+    over, same = _over(pending, now), _same(decision, article)
+    if article.published and decision.verb == "publish" and over is not None and same:
+        return Recognise(_backwards(now, over))
     if article.published:
         return Yield()
     if not same:
-        return Refuse(CHANGED)
-    return Make(set_scalar(data, *publish_text(fields, data)))
+        return Refuse(_changed(article, seen))
+    try:
+        return Make(put(now.data, _wanted(decision, now, writes), _near(now.fields)))
+    except NothingToDo:
+        return Recognise(None if over is None else _backwards(now, over))
 
 
-def _taking_back(pending: Pending, data: bytes, article: Article, fields: FieldMap) -> Step:
-    if not article.published:
+def _wanted(decision: Decision, now: Now, writes: Writes) -> dict[str, str | None]:
+    """The texts by key, as this file would write them."""
+    usual = ((now.fields.published, usual_text(now.fields)),)
+    texts = writes.reject if decision.verb == "reject" else writes.publish or usual
+    at = datetime.fromtimestamp(decision.at / 1000, UTC)
+    return {
+        key: dated(written_text(now.data, key), at) if text == NOW else spelled(now.data, key, text)
+        for key, text in texts
+    }
+
+
+def _near(fields: FieldMap) -> tuple[str, ...]:
+    """Below which keys a new one has its place."""
+    return (fields.published, *fields.heat, *fields.quality, *fields.date)
+
+
+def _taking_back(pending: Pending, now: Now) -> Step:
+    over, publish = _over(pending, now), pending.decision.verb == "publish"
+    if (publish and not now.article.published) or (over is None and not publish):
         return Recognise(None)
-    if not _same(pending.decision, article) or pending.written_over is None:
+    if over is None or (publish and not _same(pending.decision, now.article)):
         return Refuse(CHANGED_SINCE)
-    return Make(set_scalar(data, fields.published, pending.written_over))
+    try:
+        return Make(put(now.data, over))
+    except NothingToDo:
+        return Recognise(None)
+
+
+def _over(pending: Pending, now: Now) -> Over | None:
+    if pending.written_over is None:
+        return None
+    return over_of(pending.written_over, now.fields.published)
 
 
 def _same(decision: Decision, article: Article) -> bool:
@@ -115,6 +182,27 @@ def _same(decision: Decision, article: Article) -> bool:
     return unpublished == decision.version
 
 
-def _backwards(edit: Edit) -> Edit:
-    """The edit that leads to the bytes this one starts from."""
-    return Edit(edit.after, edit.before, edit.line, edit.new_line, edit.old_line, "")
+def _changed(article: Article, seen: Seen) -> str:
+    """That it is not what the editor judged, and in what as far as that is known."""
+    for name, was, now in (
+        ("title", seen.title, article.title),
+        ("address", seen.url, article.url),
+    ):
+        if was and was != now:
+            return (
+                f"The article was changed after it was shown: its {name} was “{_short(was)}” and "
+                f"is “{_short(now)}” now. Look at it again."
+            )
+    return CHANGED
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _backwards(now: Now, over: Over) -> Edit | None:
+    """What we wrote, told from what it replaced; None where the file has changed since."""
+    try:
+        return put(now.data, over).backwards()
+    except EditRefused:
+        return None

@@ -27,7 +27,12 @@ from bot.storage.lookup import at
 from bot.storage.values import TRUTH
 from bot.storage.yaml_tree import line_of
 
-_SAID = "The file already says that."
+
+class NothingToDo(EditRefused):
+    """The front matter says it already."""
+
+    def __init__(self) -> None:
+        super().__init__("The file already says that.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,14 @@ def put(data: bytes, wanted: Mapping[str, str | None], near: Sequence[str] = ())
 
     A missing key gets a line of its own, below the first of `near` that is there, else above
     `secured`, else at the end. Raises EditRefused, with a sentence, where that can't be done
-    exactly, or nothing is to do.
+    exactly; NothingToDo.
     """
     edits: list[Edit] = []
     for key, text in wanted.items():
         now = edits[-1].after if edits else data
         edits += [] if _says(now, key, text) else [_one(now, key, text, near)]
     if not edits:
-        raise EditRefused(_SAID)
+        raise NothingToDo
     lines: list[Line] = []
     for edit in edits:
         lines = [*(_shifted(line, edit.lines[0]) for line in lines), *edit.lines]
@@ -143,6 +148,13 @@ def spelled(data: bytes, key: str, text: str) -> str:
         return _word(node, key, TRUTH[text])
     quote = node.style if node.style in ("'", '"') else ""
     return f"{quote}{text}{quote}" if re.fullmatch(r"[\w.:+-][\w .:+-]*", text) else text
+
+
+def written_text(data: bytes, key: str) -> str:
+    """The value of a key as it is written, quotes included; empty where the key is missing.
+    Raises EditRefused where it is no single value."""
+    front = parse_front(data)
+    return "" if at(front.tree, key) is None else front.written(key)
 
 
 def _word(node: yaml.ScalarEvent, key: str, wanted: bool) -> str:
@@ -213,7 +225,7 @@ def _compare(before: bytes, after: bytes, key: str, old_text: str) -> Edit:
         number for number, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]
     ]
     if before == after:
-        raise EditRefused(_SAID)
+        raise NothingToDo
     if len(old) != len(new) or len(changed) != 1:
         raise EditRefused("The change would touch more than one line.")
     at_line = changed[0]

@@ -13,16 +13,21 @@ from bot.storage.schema import article as table
 def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> None:
     """Remember source, path, title and address of articles that are being shown."""
     # In order of the ids, so that two who show the same articles never wait for each other.
-    for article in sorted(articles, key=lambda one: one.id):
-        place = {
+    rows = [
+        {
+            "id": article.id,
             "source": article.source,
             "path": article.path,
             "title": article.title,
             "url": article.url,
             "seen_at": now_ms,
         }
-        row = insert(connection, table).values(id=article.id, **place)
-        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=place))
+        for article in sorted(articles, key=lambda one: one.id)
+    ]
+    if rows:
+        row = insert(connection, table)
+        place = {name: row.excluded[name] for name in rows[0] if name != "id"}
+        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=place), rows)
 
 
 def count(connection: Connection) -> tuple[int, int]:
@@ -59,6 +64,12 @@ def place(connection: Connection, article_id: str) -> tuple[str, str] | None:
         select(table.c.source, table.c.path).where(table.c.id == article_id)
     ).first()
     return None if row is None else (row.source, row.path)
+
+
+def address(connection: Connection, article_id: str) -> str:
+    """The web address when the article was last shown; empty if it never was."""
+    found: str | None = connection.scalar(select(table.c.url).where(table.c.id == article_id))
+    return found or ""
 
 
 def title(connection: Connection, article_id: str) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bot.services import outcomes, publisher
+from bot.services import outcomes, publisher, reports
 from bot.storage import decisions, folder_write
 from bot.storage.ledger import Ledger
 from tests.services.desk import Setting, markdown
 
-TRACED = {module.__file__ for module in (publisher, outcomes, decisions, folder_write)}
+TRACED = {module.__file__ for module in (publisher, reports, outcomes, decisions, folder_write)}
+OVER = '{"published": "false"}'
 
 
 def main(url: str, root: Path, stride: int) -> None:
@@ -52,7 +53,7 @@ def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
     with ledger.read() as connection:
         found = decisions.fetch(connection, decision.id)
     state = found.decision.write_state, found.decision.ended_why, found.written_over
-    assert state == (("reverted", "undone", "false") if undo else ("written", "", "false"))
+    assert state == (("reverted", "undone", OVER) if undo else ("written", "", OVER))
     assert setting.publisher.drain() == 0
     if not undo:
         setting.reviews.undo(decision.id, "U0ANA")

@@ -123,7 +123,10 @@ def test_an_article_that_changed_is_not_published(setting: Setting) -> None:
     assert setting.text() == before
     failed = setting.failed[0]
     assert (failed.decision.id, failed.undo) == (decision.id, False)
-    assert failed.sentence == "The article was changed after it was shown. Look at it again."
+    assert failed.sentence == (
+        "The article was changed after it was shown: its title was “What deepfakes taught us” and "
+        "is “What deepfakes taught me” now. Look at it again."
+    )
     state = setting.reviews.states([article.id])[article.id]
     assert (state.standing, state.note, state.undecided) == ("failed", failed.sentence, True)
     assert setting.wanted(ts) == 3
@@ -277,7 +280,7 @@ def test_a_write_that_the_ledger_never_heard_of_is_recognised(setting: Setting) 
     assert _now(setting, decision).decision.write_state == "pending"
     setting.publisher.drain()
     assert _now(setting, decision).decision.write_state == "written"
-    assert _now(setting, decision).written_over == "false"
+    assert _now(setting, decision).written_over == '{"published": "false"}'
     assert (setting.written[0].old_line, setting.written[0].line) == (
         "published: false   # by the desk",
         4,

@@ -1,0 +1,76 @@
+"""What a commit says: the title, the digest, and as trailers where it was decided and which
+decision it is. Pure."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.review import Decision
+from bot.storage.git_change import TRAILER
+
+LONGEST_SUBJECT = 72
+_LINK = "Copydesk-Message"
+_VERBS = {"publish": "Publish", "reject": "Reject"}
+_UNDONE = {"publish": "Unpublish", "reject": "Take back the rejection of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One decision in a commit. `undo`: it is taken back; `title` is the article's, and `link`
+    leads to the message where it was decided, or is empty."""
+
+    decision: Decision
+    undo: bool
+    title: str
+    link: str = ""
+    co_author: str = ""
+
+    @property
+    def mark(self) -> str:
+        """By which the decision, or its undoing, is known in upstream's history."""
+        return mark(self.decision, undo=self.undo)
+
+
+def mark(decision: Decision, *, undo: bool) -> str:
+    """The value of the trailer: the decision's key, which no other ledger has."""
+    return f"{decision.key}-undo" if undo else decision.key
+
+
+def commit_message(parts: Sequence[Said]) -> str:
+    """The whole message of one commit for these decisions.
+
+    Titles and names of digests come from outside: each stays on its own line, behind a word of
+    ours, so that none can pass for a trailer.
+    """
+    subject = _line(parts[0]) if len(parts) == 1 else f"Decide about {len(parts)} articles"
+    body = [] if len(parts) == 1 else [f"- {_line(part)}" for part in parts]
+    digests = dict.fromkeys(_one_line(part.decision.digest) for part in parts)
+    body += [f"In the digest “{name}”." for name in digests if name]
+    trailers = [line for part in parts for line in _trailers(part)]
+    trailers += dict.fromkeys(
+        f"Co-authored-by: {part.co_author}" for part in parts if part.co_author
+    )
+    paragraphs = [subject, "\n".join(body), "\n".join(trailers)]
+    return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def _line(part: Said) -> str:
+    verb = (_UNDONE if part.undo else _VERBS)[part.decision.verb]
+    title = _one_line(part.title) or part.decision.article_id
+    room = LONGEST_SUBJECT - len(verb) - 3
+    return f"{verb} “{title if len(title) <= room else title[: room - 1].rstrip() + '…'}”"
+
+
+def _trailers(part: Said) -> list[str]:
+    link = [f"{_LINK}: {_one_line(part.link)}"] if part.link else []
+    return [*link, f"{TRAILER}: {part.mark}"]
+
+
+def _one_line(text: str) -> str:
+    """Without control signs and line ends of any kind; blanks run together."""
+    signs = (" " if sign.isspace() or _is_control(sign) else sign for sign in text)
+    return " ".join("".join(signs).split())
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -1,0 +1,252 @@
+"""Pushing: brings decisions into a repository elsewhere, as commits that upstream accepts.
+
+Nothing is held while git works: what is about to be pushed is in the ledger first (`pushing`),
+and afterwards, or after a crash, upstream's history says whether it is in, by the trailer that
+each commit carries. What upstream refuses because it moved is applied again to its newest bytes,
+never merged. So this is safe to kill anywhere, and beside another bot: one of two pushes is
+refused, and then finds what the other did.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from bot.domain.article import Article
+from bot.domain.errors import LedgerError, SourceMissing
+from bot.domain.review import Decision
+from bot.services import outcomes, trail
+from bot.services.commit_message import Said, commit_message, mark
+from bot.services.library import Library
+from bot.services.preparing import Built, Preparing
+from bot.services.reports import Reports
+from bot.services.rules import Rules
+from bot.storage import decisions, pushes, turns
+from bot.storage.fields import FieldMap
+from bot.storage.git_change import (
+    Author,
+    Change,
+    FileEdit,
+    PushRefused,
+    PushUnsure,
+    UpstreamMoved,
+)
+from bot.storage.ledger import Ledger
+from bot.storage.writes import over_text
+
+log = logging.getLogger(__name__)
+
+TURN_MS = 180_000
+"""For how long a turn is taken: longer than one push may last."""
+
+MOVES = 20
+"""How often in a row upstream may move before the others get their turn."""
+
+FIRST_WAIT_MS, LONGEST_WAIT_MS = 30_000, 3_600_000
+GIVE_UP_MS = 24 * 3_600_000
+"""After a refusal the next try is twice as far off as the last; a day after it was due, a
+decision that upstream still refuses goes back to the editors."""
+
+SILENCE_MS = 600_000
+"""How long upstream may be out of reach before the person who pressed is told."""
+
+MOST_REFUSED = 3
+"""After so many refusals in a row, the rest of what was refused before waits for its next try."""
+
+BUSY = "The repository changed each time this was to be pushed. It is tried again."
+
+
+@runtime_checkable
+class Upstream(Protocol):
+    """A source whose truth is a repository elsewhere. Reads like a folder, and pushes."""
+
+    name: str
+    fields: FieldMap
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes as they were synced last. Raises SourceMissing."""
+
+    def stat(self, path: str) -> object:
+        """What is seen of a file, None where there is none. Raises SourceMissing where that can't
+        be told."""
+
+    def article_in(self, data: bytes, path: str) -> Article:
+        """The article in a file's bytes. Raises Unreadable."""
+
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
+        """Commit and push; gives the commits' ids. Raises UpstreamMoved, PushRefused, PushUnsure,
+        SourceMissing."""
+
+    def decided(self, ids: Collection[str]) -> dict[str, str]:
+        """Of these marks the ones in upstream's history, with their commits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What commits say that the ledger does not know: who a Slack user is, and the address of a
+    message (channel, time stamp), empty where nobody knows it. Neither raises."""
+
+    author: Callable[[str], Author]
+    message: Callable[[str, str], str]
+
+
+class Pushing:
+    """Pushes to any of the sources. `follow` syncs a source and brings the index to it (raises
+    SourceMissing); `holder` is who we are, `machine:process:random`."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        library: Library,
+        rules: Rules,
+        words: Words,
+        follow: Callable[[Upstream], None],
+        holder: str,
+        reports: Reports,
+    ) -> None:
+        self._ledger, self._rules, self._words = ledger, rules, words
+        self._follow, self._holder, self._reports = follow, holder, reports
+        self._preparing = Preparing(ledger, library, rules, reports)
+
+    def push(self, source: Upstream, ids: Sequence[int]) -> None:
+        """Bring these decisions to upstream: those that it never refused with one push, the
+        others one by one, since one of them may be what it refuses. Raises LedgerError."""
+        now = self._reports.now_ms()
+        with self._ledger.write() as connection:
+            if not turns.take(connection, source.name, self._holder, now, now + TURN_MS):
+                return
+        try:
+            refused = 0
+            for group in self._groups(ids):
+                with trail.resumed(f"decision {group[0]}"):
+                    refused = refused + 1 if self._push(source, group) else 0
+                if refused >= MOST_REFUSED:
+                    break
+        finally:
+            self._give_back(source)
+
+    def _give_back(self, source: Upstream) -> None:
+        try:
+            with self._ledger.write() as connection:
+                turns.give_back(connection, source.name, self._holder)
+        except LedgerError as error:
+            log.warning("The turn to push to %s ends by itself: %s", source.name, error)
+
+    def _groups(self, ids: Sequence[int]) -> list[list[int]]:
+        with self._ledger.read() as connection:
+            waiting = pushes.fetch_waiting(connection, ids)
+        fresh = [one.decision.id for one in waiting if not one.decision.attempts]
+        again = [[one.decision.id] for one in waiting if one.decision.attempts]
+        return [fresh, *again] if fresh else again
+
+    def _push(self, source: Upstream, ids: Sequence[int]) -> bool:
+        """Gives whether upstream refused it."""
+        out: frozenset[int] = frozenset()
+        for _ in range(MOVES):
+            try:
+                self._follow(source)
+                built = self._begun(self._preparing.prepare(source, ids, out))
+                if not built:
+                    return False
+                commits = source.publish(self._changes(built))
+            except UpstreamMoved:
+                out = frozenset(one.decision.id for one in built)
+                log.info("%s moved: %d decisions are applied again", source.name, len(built))
+            except PushUnsure as error:
+                out = frozenset()
+                log.warning("Whether %s took the push is looked up: %s", source.name, error)
+            except PushRefused as error:
+                self._refused(built, str(error))
+                return True
+            except SourceMissing as error:
+                self._unreachable(ids, str(error))
+                return False
+            else:
+                self._landed(source, built, commits)
+                return False
+        self._unreachable(ids, BUSY)
+        return False
+
+    def _begun(self, built: Sequence[Built]) -> list[Built]:
+        """Those that nobody has undone since they were read: their push begins now."""
+        now = self._reports.now_ms()
+        with self._ledger.write() as connection:
+            return [
+                one
+                for one in built
+                if pushes.begin(connection, one.decision, over_text(dict(one.edit.over)), now)
+            ]
+
+    def _changes(self, built: Sequence[Built]) -> list[Change]:
+        if self._rules.of(built[0].source).batch:
+            return [self._change(built)]
+        return [self._change([one]) for one in built]
+
+    def _change(self, built: Sequence[Built]) -> Change:
+        authors = [self._words.author(one.decision.user) for one in built]
+        others = [
+            "" if author == authors[0] else f"{author.name} <{author.email}>" for author in authors
+        ]
+        said = [
+            Said(one.decision, one.undo, one.title, self._link(one.decision), other)
+            for one, other in zip(built, others, strict=True)
+        ]
+        files = tuple(FileEdit(one.path, one.edit.before, one.edit.after) for one in built)
+        return Change(files, authors[0], commit_message(said))
+
+    def _link(self, decision: Decision) -> str:
+        with self._ledger.read() as connection:
+            ts = pushes.message_of(connection, decision) if decision.channel else ""
+        return self._words.message(decision.channel, ts) if ts else ""
+
+    def _landed(self, source: Upstream, built: Sequence[Built], commits: Sequence[str]) -> None:
+        per_decision = commits if len(commits) == len(built) else [commits[-1]] * len(built)
+        now, page = self._reports.now_ms(), self._rules.of(source.name).commit_page
+        with self._ledger.write() as connection:
+            told = [
+                outcomes.pushed(connection, one.decision, now, commit, page.format(commit=commit))
+                for one, commit in zip(built, per_decision, strict=True)
+            ]
+        for one, after, commit in zip(built, told, per_decision, strict=True):
+            log.info("Pushed %s to %s: %s", mark(one.decision, undo=one.undo), source.name, commit)
+            if after is not None:
+                self._reports.written(one.decision, source.name, one.path, one.edit)
+
+    def _refused(self, built: Sequence[Built], sentence: str) -> None:
+        now = self._reports.now_ms()
+        for one in built:
+            if now - one.decision.due_at > GIVE_UP_MS:
+                self._give_up(one, sentence)
+                continue
+            wait = min(FIRST_WAIT_MS * 2**one.decision.attempts, LONGEST_WAIT_MS)
+            with self._ledger.write() as connection:
+                found = pushes.put_off(
+                    connection, one.decision.id, sentence, now + wait, refused=True
+                )
+                if found is not None and found.decision.take_back:
+                    outcomes.taken_back(connection, found.decision, now)
+            if found is not None and not found.decision.attempts:
+                self._reports.tell_failed(one.decision, sentence, kept=True)
+
+    def _give_up(self, one: Built, sentence: str) -> None:
+        with self._ledger.read() as connection:
+            current = decisions.fetch(connection, one.decision.id).decision
+        self._reports.failed(current, sentence)
+
+    def _unreachable(self, ids: Sequence[int], sentence: str) -> None:
+        """Nothing is known of upstream: wait, and say so in the message; after a while also to
+        the person who pressed."""
+        now = self._reports.now_ms()
+        for decision_id in ids:
+            with self._ledger.write() as connection:
+                found = pushes.put_off(
+                    connection, decision_id, sentence, now + FIRST_WAIT_MS, refused=False
+                )
+            if found is not None and _just_silent(found.decision, now):
+                self._reports.tell_failed(found.decision, sentence, kept=True)
+
+
+def _just_silent(decision: Decision, now_ms: int) -> bool:
+    """Whether this is the first try after the silence became too long."""
+    late = now_ms - decision.due_at
+    return SILENCE_MS <= late < SILENCE_MS + FIRST_WAIT_MS

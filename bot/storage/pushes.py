@@ -1,0 +1,82 @@
+"""The ledger's rows of decisions that are being pushed. Times are UTC in milliseconds."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select, update
+
+from bot.domain.review import Decision
+from bot.storage import decisions
+from bot.storage.decisions import Pending
+from bot.storage.schema import decision, item, message
+
+
+def begin(connection: Connection, before: Decision, written_over: str, now_ms: int) -> bool:
+    """A push with this decision is about to be tried: from now on its commit may be upstream.
+    False where it is no longer as it was read."""
+    values = {"tried_at": now_ms, "write_error": ""}
+    if before.write_state == "reverting":
+        # Taking back is known by what the file says: there is nothing to undo it.
+        return _quietly(connection, before, {"tried_at": now_ms})
+    values |= {"write_state": "pushing", "written_over": written_over}
+    if before.write_state == "pushing":
+        return _quietly(connection, before, values)
+    return decisions.compare_and_set(connection, before, values)
+
+
+def put_off(
+    connection: Connection, decision_id: int, sentence: str, retry_at: int, *, refused: bool
+) -> Pending | None:
+    """It is tried again then. `refused`: for certain it is not upstream, and an undo leaves no
+    trace again; else nobody knows. Gives the decision as it was, None where it is over."""
+    found = decisions.by_id(connection, decision_id, lock=True)
+    if found is None or found.decision.ended_at is not None:
+        return None
+    before = found.decision
+    state = before.write_state
+    known_out = refused and state == "pushing" and not before.take_back
+    values: dict[str, object] = {
+        "write_error": sentence,
+        "retry_at": retry_at,
+        "attempts": before.attempts + int(refused),
+        "write_state": "pending" if known_out else state,
+    }
+    if known_out:
+        values["written_over"] = None
+    same = before.write_error == sentence and values["write_state"] == state
+    (_quietly if same else decisions.compare_and_set)(connection, before, values)
+    return found
+
+
+def fetch_waiting(connection: Connection, ids: Collection[int]) -> list[Pending]:
+    """Those of the decisions that still wait, in the order of the ids."""
+    found = (decisions.fetch(connection, one) for one in ids)
+    waiting = ("pending", "pushing", "reverting")
+    return [one for one in found if one.decision.write_state in waiting]
+
+
+def message_of(connection: Connection, made: Decision) -> str:
+    """The time stamp of the newest message in the decision's channel that shows its article;
+    empty where there is none."""
+    found: str | None = connection.scalar(
+        select(message.c.ts)
+        .join(item, item.c.run_id == message.c.run_id)
+        .where(message.c.channel == made.channel, item.c.article_id == made.article_id)
+        .order_by(message.c.ts.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
+def _quietly(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
+    """As `compare_and_set`, where no message shows the difference."""
+    result = connection.execute(
+        update(decision)
+        .where(
+            decision.c.id == before.id,
+            decision.c.ended_at.is_(None),
+            decision.c.write_state == before.write_state,
+            decision.c.take_back == int(before.take_back),
+        )
+        .values(values)
+    )
+    return result.rowcount == 1
