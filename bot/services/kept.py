@@ -21,7 +21,7 @@ class KeptAnswers:
 
     def keep(self, answer: Search, articles: Sequence[Article] = ()) -> str:
         """Keep an answer that shows these articles, with where they are; gives its token."""
-        with self._ledger.write() as connection:
+        with self._ledger.note() as connection:
             shown.upsert(connection, articles, self._milliseconds())
             return searches.new_token(connection, answer, self._milliseconds())
 

@@ -23,7 +23,8 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = _reader(engine)
-        self._writer = engine.execution_options(copydesk_write=True)
+        self._writer = engine.execution_options(copydesk_write="FULL")
+        self._noter = engine.execution_options(copydesk_write="NORMAL")
         self._where = engine.url.render_as_string(hide_password=True)
 
     @classmethod
@@ -60,6 +61,13 @@ class Ledger:
         database fails or stays locked for 5 seconds; an IntegrityError passes through.
         """
         with self._transaction(self._writer) as connection:
+            yield connection
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """As `write`, for what is only convenient to have: where the power fails, the newest of
+        it may be lost. On SQLite it does not wait for the disk."""
+        with self._transaction(self._noter) as connection:
             yield connection
 
     def close(self) -> None:
@@ -130,8 +138,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("copydesk_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    synchronous = connection.get_execution_options().get("copydesk_write", "")
+    if synchronous and connection.info.get("synchronous", "FULL") != synchronous:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
+        connection.info["synchronous"] = synchronous
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if synchronous else "BEGIN")
 
 
 def _postgresql(url: URL) -> Engine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from bot.storage.schema import run, search
 
@@ -18,6 +18,10 @@ Kind = Literal["search", "story", "near", "show"]
 article."""
 
 MOST_LATEST = 50
+
+# Made once: making a statement takes longer than running it, and every answer runs these.
+_DROP = delete(search).where(search.c.expires_at <= bindparam("now_ms"))
+_KEEP = search.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,19 @@ class Search:
 
 def new_token(connection: Connection, kept: Search, now_ms: int) -> str:
     """Keep a search for a day; gives the token for its buttons. Drops those whose day is over."""
-    connection.execute(delete(search).where(search.c.expires_at <= now_ms))
+    connection.execute(_DROP, {"now_ms": now_ms})
     token = secrets.token_urlsafe(9)
-    expires_at = now_ms + round(KEPT.total_seconds() * 1000)
-    row = search.insert().values(
-        token=token,
-        query=kept.query,
-        zone=kept.zone,
-        user=kept.user,
-        page=kept.page,
-        total=kept.total,
-        articles=" ".join((*_facts(kept), *kept.articles)),
-        expires_at=expires_at,
-    )
-    connection.execute(row)
+    row = {
+        "token": token,
+        "query": kept.query,
+        "zone": kept.zone,
+        "user": kept.user,
+        "page": kept.page,
+        "total": kept.total,
+        "articles": " ".join((*_facts(kept), *kept.articles)),
+        "expires_at": now_ms + round(KEPT.total_seconds() * 1000),
+    }
+    connection.execute(_KEEP, row)
     return token
 
 

@@ -46,6 +46,19 @@ def test_an_error_undoes_the_whole_block(ledger: Ledger) -> None:
     assert _digests(ledger) == 0
 
 
+def test_a_note_is_kept_and_the_next_write_waits_for_the_disk_again(ledger: Ledger) -> None:
+    waits: list[int | None] = []
+    for write in (ledger.write, ledger.note, ledger.write):
+        with write() as connection:
+            connection.execute(schema.digest.insert().values(name=f"{len(waits)}", created_at=1))
+            if connection.dialect.name == "sqlite":
+                waits.append(connection.scalar(text("PRAGMA synchronous")))
+            else:
+                waits.append(len(waits))
+    assert waits in ([2, 1, 2], [0, 1, 2])
+    assert _digests(ledger) == 3
+
+
 def test_a_second_row_of_the_same_key_is_an_integrity_error(ledger: Ledger) -> None:
     _add(ledger, "desk")
     with pytest.raises(IntegrityError):
