@@ -27,11 +27,12 @@ from bot.domain.query import (
 from bot.domain.query_vocabulary import fold
 from bot.storage.analysis import stemmed
 from bot.storage.index_schema import SCHEMA, microseconds
-from bot.storage.index_words import Form, forms, joins
+from bot.storage.index_words import Form, forms, joins, neighbours
 
 # How much a match in each field counts; the best field decides, the others break the tie.
-_BOOSTS = {"title": 5.0, "topics": 2.0, "excerpt": 1.5, "provider": 1.5, "body": 1.0}
+_BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body": 1.0}
 _OTHERS = 0.1
+_NEIGHBOURS = 0.5
 _FIELDS = {"topic": "topic_key", "provider": "provider_key", "type": "type_key", "in": "source"}
 
 
@@ -62,6 +63,7 @@ class _Translation:
         for place, joined in joins(parts):
             together.setdefault(place, []).append(joined)
         clauses = [self._clause(part, together.get(place, ())) for place, part in enumerate(parts)]
+        clauses += [(Occur.Should, _side_by_side(pair)) for pair in neighbours(parts)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, tantivy.Query.const_score_query(_everything(), 0.0)))
         return tantivy.Query.boolean_query(clauses)
@@ -126,6 +128,11 @@ def _text(text: str, joined: Iterable[str]) -> tantivy.Query:
         for terms in ways
         for field, boost in _BOOSTS.items()
     )
+
+
+def _side_by_side(pair: Form) -> tantivy.Query:
+    """Two words that are neighbours in the query are more relevant as neighbours in a title."""
+    return tantivy.Query.boost_query(_pieces("title", tuple(stemmed(pair))), _NEIGHBOURS)
 
 
 def _pieces(field: str, terms: tuple[str, ...]) -> tantivy.Query:

@@ -35,22 +35,25 @@ def forms(text: str) -> tuple[Form, ...]:
 def joins(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
     """Words that are neighbours in the query and may be one word in a text, as in `gpt 4` and
     `power apps`: for each, its place in `parts` and the word that both make."""
-    for place, (left, right) in enumerate(pairwise(parts)):
-        joined = _joined(left, right)
-        if joined:
+    for place, pair in _pairs(parts):
+        joined = "".join(pair)
+        if joined.isascii() and not joined.isdigit() and len(joined) <= _LONGEST_JOINED:
             yield place, joined
             yield place + 1, joined
 
 
-def _joined(left: Part, right: Part) -> str:
-    if not (isinstance(left, Word) and isinstance(right, Word)) or left.prefix or right.prefix:
-        return ""
-    both = words(left.text), words(right.text)
-    if [len(terms) for terms in both] != [1, 1]:
-        return ""
-    joined = both[0][0] + both[1][0]
-    usable = joined.isascii() and not joined.isdigit() and len(joined) <= _LONGEST_JOINED
-    return joined if usable else ""
+def neighbours(parts: Sequence[Part]) -> Iterator[Form]:
+    """The words that are neighbours in the query, two by two."""
+    return (pair for _, pair in _pairs(parts))
+
+
+def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, Form]]:
+    terms = [
+        words(part.text) if isinstance(part, Word) and not part.prefix else () for part in parts
+    ]
+    for place, (left, right) in enumerate(pairwise(terms)):
+        if len(left) == len(right) == 1:
+            yield place, (*left, *right)
 
 
 def _atoms(whole: Form) -> Form:
