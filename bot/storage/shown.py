@@ -66,6 +66,12 @@ def place(connection: Connection, article_id: str) -> tuple[str, str] | None:
     return None if row is None else (row.source, row.path)
 
 
+def address(connection: Connection, article_id: str) -> str:
+    """The web address when the article was last shown; empty if it never was."""
+    found: str | None = connection.scalar(select(table.c.url).where(table.c.id == article_id))
+    return found or ""
+
+
 def title(connection: Connection, article_id: str) -> str:
     """The title when the article was last shown; empty if it never was."""
     found: str | None = connection.scalar(select(table.c.title).where(table.c.id == article_id))
