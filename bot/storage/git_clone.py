@@ -34,12 +34,12 @@ class Clone:
         """An empty repository, for ids with so many digits."""
         form = "sha256" if id_length == 64 else "sha1"
         options = ["--quiet", "--bare", "--template=", f"--object-format={form}"]
+        options.append(f"--initial-branch={self._remote.branch}")
         made = self._git.run(
             None, "init", *options, str(self.directory), seconds=LOCAL_SECONDS, env=_local()
         )
         if made.code:
             raise self._broken(made)
-        self.run("symbolic-ref", "HEAD", self._remote.ref)
 
     def fetch_first(self) -> str:
         """The branch's tip without its history. Returns the commit's id."""
