@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.article import Article
+from bot.domain.query_change import corrects
 from bot.domain.review import State
 from bot.services.grouping import Item, Page
 from bot.services.library import Found
-from bot.services.suggestions import corrects
 from handlers.mrkdwn import clean
 from handlers.search_message import ORDER, counted
 

@@ -17,6 +17,7 @@ from bot.domain.answer import (
     Suggestion,
 )
 from bot.domain.query import Query
+from bot.domain.query_change import corrects
 from bot.domain.query_parts import Sort
 from bot.services.grouping import Page, before, grouped
 from bot.services.kept import KeptAnswers
@@ -24,7 +25,6 @@ from bot.services.library import Library
 from bot.services.lookups import Lookups
 from bot.services.narrowing import choices, narrowed
 from bot.services.reviews import Reviews
-from bot.services.suggestions import corrects
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
