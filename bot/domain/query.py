@@ -7,7 +7,7 @@ means, and NOT is a minus. `after:2023-05` begins with June, `before:2023-05` en
 `date:>=2023-05` begins with May.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -33,6 +33,7 @@ from bot.domain.query_parts import (
     Word,
     walk,
     wanted,
+    with_words,
 )
 from bot.domain.query_vocabulary import Vocabulary
 
@@ -92,6 +93,10 @@ class Query:
         """The query within what waits for a decision, unless it says itself where articles
         stand."""
         return self if self.review else replace(self, parts=(*self.parts, Is("open")))
+
+    def with_words(self, words: Mapping[str, str]) -> "Query":
+        """The query with some of its words exchanged for others, which are letters alone."""
+        return replace(self, parts=tuple(with_words(part, words) for part in self.parts))
 
     def relaxations(self) -> Iterator["Query"]:
         """Wider queries, the least changed first: without one part (numbers and dates before

@@ -1,6 +1,6 @@
 """The parts of a query: what they are, and how each is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -166,3 +166,18 @@ def wanted(part: Part) -> Iterator[Word | Phrase]:
     elif isinstance(part, Any | All):
         for inner in part.parts:
             yield from wanted(inner)
+
+
+def with_words(part: Part, words: Mapping[str, str]) -> Part:
+    """The part with other words: those of `words` for what they stand beside in it."""
+    match part:
+        case Word(text, prefix):
+            return Word(words.get(text, text), prefix)
+        case Phrase(text):
+            return Phrase(" ".join(words.get(word, word) for word in text.split(" ")))
+        case Not(inner):
+            return Not(with_words(inner, words))
+        case Any(parts) | All(parts):
+            return type(part)(tuple(with_words(inner, words) for inner in parts))
+        case _:
+            return part

@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
+from bot.services.suggestions import nearest_query
 from bot.storage.folder import Folder
 from bot.storage.index import Facets, Hit, Index
 from bot.storage.stories import Stories
@@ -18,7 +19,6 @@ from bot.storage.topics import Topic
 # Fewer commits are less to merge; but what was read should be found after a second or so.
 _BATCH = 10_000
 _FIRST_BATCH = 200
-_MOST_RELAXATIONS = 12
 _PATIENCE_SECONDS = 0.5
 Progress = Callable[[int, int], None]
 
@@ -248,10 +248,10 @@ class Library:
     def _suggestion(
         self, query: Query, states: DeskStates, exclude: Collection[str]
     ) -> Query | None:
-        for _, wider in zip(range(_MOST_RELAXATIONS), query.relaxations(), strict=False):
-            if self.index.search(wider, states, limit=0, exclude=exclude).total:
-                return wider
-        return None
+        def finds(other: Query) -> int:
+            return self.index.search(other, states, limit=0, exclude=exclude).total
+
+        return nearest_query(query, finds, self.index.nearest_word)
 
     def _forget_other_sources(self) -> None:
         """Take out the articles of sources that the settings no longer name."""

@@ -1,15 +1,48 @@
-"""Suggestions: whether the nearest query corrects what was typed, or only asks for less."""
+"""The nearest query that finds something, where one finds nothing."""
 
-from bot.domain.query import Query
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from bot.domain.query import Phrase, Query, Word
 from bot.domain.query_parts import wanted
 
-
-def corrects(suggestion: Query, typed: Query) -> bool:
-    """Whether the suggestion looks for words that were not typed."""
-    return bool(_words(suggestion) - _words(typed))
+_MOST_WORDS = 8
+_MOST_RELAXATIONS = 12
 
 
-def _words(query: Query) -> set[str]:
-    """The words that articles are wanted for; in small letters, since that is no correction."""
-    found = " ".join(word.text for part in query.parts for word in wanted(part)).casefold()
-    return set("".join(one if one.isalnum() else " " for one in found).split())
+def nearest_query(
+    query: Query, finds: Callable[[Query], int], nearest_word: Callable[[str], str | None]
+) -> Query | None:
+    """The query with its misspelt words set right; where that finds nothing either, a wider one.
+
+    `finds` says how many articles match a query, `nearest_word` what a word that is in none of
+    them probably means. None where nothing near finds anything.
+    """
+    corrections = dict(_corrections(query, finds, nearest_word))
+    corrected = query.with_words(corrections)
+    if corrections and finds(corrected):
+        return corrected
+    wider = islice(corrected.relaxations(), _MOST_RELAXATIONS)
+    return next((other for other in wider if finds(other)), None)
+
+
+def _corrections(
+    query: Query, finds: Callable[[Query], int], nearest_word: Callable[[str], str | None]
+) -> Iterator[tuple[str, str]]:
+    """The words that no article has at all, each with the one that was meant."""
+    for word in islice(_words(query), _MOST_WORDS):
+        if finds(Query((word,))):
+            continue
+        meant = nearest_word(word.text)
+        if meant is not None:
+            yield word.text, meant
+
+
+def _words(query: Query) -> Iterator[Word]:
+    found = (word for part in query.parts for word in wanted(part))
+    words = (
+        Word(text, isinstance(one, Word) and one.prefix)
+        for one in found
+        for text in (one.text.split() if isinstance(one, Phrase) else [one.text])
+    )
+    return iter(dict.fromkeys(words))

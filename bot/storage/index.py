@@ -19,6 +19,7 @@ from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
 from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
+from bot.storage.index_vocabulary import nearest_word
 from bot.storage.stored import unpacked
 
 __all__ = ["Facets", "Hit", "Index", "Results"]
@@ -185,6 +186,12 @@ class Index:
         wanted = translate(query, states, exclude, only)
         with self._store.reading() as searcher:
             return count_facets(searcher, wanted)
+
+    def nearest_word(self, word: str) -> str | None:
+        """What a word that no article has probably means: a word that some have. Raises
+        IndexUnusable."""
+        with self._store.reading() as searcher:
+            return nearest_word(searcher, word)
 
     def article(self, article_id: str) -> Article | None:
         """The article as it was when its file was last read."""

@@ -1,0 +1,75 @@
+"""What Copydesk suggests where a query finds nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.libraries import Site
+
+TITLES = (
+    "Microsoft announces a deepfake detector",
+    "Microsoft and others on synthetic voices",
+    "Moderators of Microfilm",
+    "Generative art, by résumé",
+    "Copyright of C++ and of 東京",
+    "A small robot",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made = Site(tmp_path_factory.mktemp("suggestions"))
+    for number, title in enumerate(TITLES):
+        made.write(f"{number}.md", title, quality=str(60 + number), topics="[Robotics]")
+    made.library.refresh()
+    yield made
+    made.index.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("micorsoft", "microsoft"),
+        ("imcrosoft", "microsoft"),
+        ("nicrosoft", "microsoft"),
+        ("Micorsoft sort:newest", "microsoft sort:newest"),
+        ("depfak detectr", "deepfake detector"),
+        ("microsoft depfake", "microsoft deepfake"),
+        ("microsoft -art depfake", "microsoft -art deepfake"),
+        ('"synthetic voises"', '"synthetic voices"'),
+        ("syntetic* voices", "synthetic* voices"),
+        ("zebra OR gnerative", "zebra OR generative"),
+        ("(smal robt) is:open", "small robot is:open"),
+        ("robt quality:>90", "robot"),
+        ("resme", "resume"),
+        ("robt is:published", "robot"),
+        ("zebra", None),
+        ("ro", None),
+        ("x" * 60, None),
+        ("東东", None),
+        ("🙂", None),
+        ("1234567", None),
+        ("topic:Robotics zebra", "topic:Robotics"),
+        ("microsoft art", "microsoft"),
+    ],
+)
+def test_suggested(site: Site, typed: str, suggested: str | None) -> None:
+    found = site.library.find(typed)
+    assert (found.total, found.suggestion and str(found.suggestion)) == (0, suggested)
+    if found.suggestion is not None:
+        assert site.library.find(str(found.suggestion)).total > 0
+
+
+def test_the_word_that_is_used_more_is_meant(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for number, title in enumerate(("Form", "Farm one", "Farm two")):
+        site.write(f"{number}.md", title)
+    site.library.refresh()
+    assert str(site.library.find("ferm").suggestion) == "farm"
+    site.index.close()
+
+
+def test_what_finds_something_has_no_suggestion(site: Site) -> None:
+    assert site.library.find("microfilm").suggestion is None
+    assert site.library.find("detectors").suggestion is None
