@@ -106,6 +106,8 @@ class Bot:
             for server in self.servers.values():
                 server.start()
             self._watcher.start()
+            if self.desk.library.grouping is not None:
+                self.desk.library.grouping.start()
             self.publisher.start()
             self.refresher.start()
             self.link.start()
@@ -129,6 +131,8 @@ class Bot:
         self._publish_the_rest()
         self.refresher.stop()
         self._watcher.stop()
+        if self.desk.library.grouping is not None:
+            self.desk.library.grouping.stop()
         if self._people_keeper.is_alive():
             self._people_keeper.join()
         for server in self.servers.values():

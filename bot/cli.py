@@ -99,7 +99,7 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
                 "Another Copydesk has the index open, most likely the bot. While it runs it keeps "
                 "the index up to date by itself: there is nothing to do."
             )
-        counts = terminal.refresh(desk.library)
+        counts = terminal.refresh(desk.library, grouping=None)
         left_out = len(desk.library.left_out())
         terminal.print_counts(counts, left_out, as_json=format_ == "json")
     if counts.missing:

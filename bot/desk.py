@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.storage.folder import Folder
 from bot.storage.index import Index
 from bot.storage.ledger import Ledger
+from bot.storage.stories import Stories
 from bot.storage.topics import Topic, read_topics
 
 Now = Callable[[], datetime]
@@ -38,13 +39,15 @@ class Desk:
     now: Now
     ledger: Ledger
     index: Index
+    stories: Stories
     library: Library
     reviews: Reviews
     digests: Digests
     writable: bool
 
     def close(self) -> None:
-        """Give back the index and the ledger."""
+        """Give back the stories, the index and the ledger."""
+        self.stories.close()
         self.index.close()
         self.ledger.close()
 
@@ -58,6 +61,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     data.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
     index, writable = _open_index(data / "index", alone)
+    stories = Stories.open(data / "index", writable=writable)
     sources = [Folder(one.name, one.folder, one.fields) for one in settings.sources]
     for folder in sources:
         folder.known_as = Renames(ledger, folder, index.path_of, now).known_as
@@ -68,6 +72,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         states=lambda: reviews.desk_states(),
         now=now,
         zone=settings.zone,
+        stories=stories,
     )
     reviews = Reviews(
         ledger,
@@ -83,6 +88,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         now=now,
         ledger=ledger,
         index=index,
+        stories=stories,
         library=library,
         reviews=reviews,
         digests=digests,

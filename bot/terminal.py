@@ -51,10 +51,13 @@ class _Teller:
             log.info("Reading %s", count(total, "file"))
 
 
-def refresh(library: Library) -> Counts:
-    """Bring the index up to date; a source that can't be read is named on standard error."""
+def refresh(library: Library, grouping: float | None = 0.2) -> Counts:
+    """Bring the index up to date, and group for so many seconds (None: to the end); a source that
+    can't be read is named on standard error."""
     with progress() as tell:
         counts = library.refresh(tell)
+    if library.grouping is not None:
+        library.grouping.catch_up(grouping)
     for sentence in counts.missing:
         click.echo(sentence, err=True)
     return counts

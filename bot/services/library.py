@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from bot.domain.article import Article
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
+from bot.services.stories import Grouping
 from bot.services.suggestions import nearest_query
 from bot.storage.folder import Folder
 from bot.storage.index import Facets, Hit, Index
@@ -67,6 +69,8 @@ class Library:
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
         self._stories = stories
+        self.grouping = Grouping(index, stories) if stories and stories.writable else None
+        self._noting = self.grouping.noting if self.grouping else lambda *_: nullcontext()
         self._changing = threading.RLock()
         self._vocabulary: tuple[tuple[int, bool], Vocabulary] | None = None
 
@@ -83,7 +87,7 @@ class Library:
         """Bring the index to what the folders hold: read what is new or changed, forget what is
         gone. `progress` gets the files read so far and their number. Raises IndexUnusable."""
         with self._changing:
-            self.index.mend()
+            self._mend()
             self._forget_other_sources()
             found, missing = [], []
             for folder in self.sources:
@@ -107,7 +111,7 @@ class Library:
         if not self._changing.acquire(timeout=patience):
             return Counts()
         try:
-            if self.index.mend():
+            if self._mend():
                 return self.refresh()
             folders = [folder for folder in self.sources if folder.name == source]
             return self._take_in([touched(folder, self.index, paths) for folder in folders])
@@ -201,15 +205,14 @@ class Library:
         return self._stories.similar(ids) if self._stories else {}
 
     def by_link(self, url: str) -> tuple[str, ...]:
-        """The ids of the articles with this address, oldest first: tracking parameters, AMP and
-        mobile hosts make no difference."""
+        """The ids of the articles with this address, oldest first (see `canonical_link`)."""
         return self._stories.by_link(url) if self._stories else ()
 
     def near(
         self, title: str, excerpt: str = "", date: datetime | None = None, limit: int = 5
     ) -> list[tuple[str, float]]:
-        """The ids of the articles nearest by their words, each with how near (0 to 1), best first.
-        With a date (aware), only those within days of it."""
+        """The ids nearest by their words and how near (0 to 1), best first; with a date (aware)
+        only those within days of it."""
         return self._stories.near(title, excerpt, date, limit) if self._stories else []
 
     def locate(self, article_id: str, hint: tuple[str, str] | None = None) -> tuple[Folder, str]:
@@ -253,10 +256,18 @@ class Library:
 
         return nearest_query(query, finds, self.index.nearest_word)
 
+    def _mend(self) -> bool:
+        mended = self.index.mend()
+        if mended and self.grouping is not None:
+            self.grouping.note()
+        return mended
+
     def _forget_other_sources(self) -> None:
         """Take out the articles of sources that the settings no longer name."""
         for name in set(self.index.sources()) - {folder.name for folder in self.sources}:
-            self.index.apply(name, (), gone=self.index.files(name))
+            files = self.index.files(name)
+            with self._noting(name, files):
+                self.index.apply(name, (), gone=files)
 
     def _take_in(self, found: Sequence[Change], progress: Progress | None = None) -> Counts:
         total = sum(len(change.files) for change in found)
@@ -267,7 +278,9 @@ class Library:
             for change in found:
                 for batch in change.batches(_FIRST_BATCH, _BATCH):
                     articles = batch.articles(_shifted(progress, done, total))
-                    self.index.apply(batch.folder.name, articles, batch.left_out(), batch.gone)
+                    name = change.folder.name
+                    with self._noting(name, batch.paths()):
+                        self.index.apply(name, articles, batch.left_out(), batch.gone)
                     done += len(batch.files)
                     indexed += batch.indexed
                     left_out += len(batch.unreadable)

@@ -45,6 +45,10 @@ class Batch:
                 yield seen, article
             progress(done)
 
+    def paths(self) -> list[str]:
+        """The paths of all files that this is about."""
+        return [*(file.path for file in self.files), *self.gone]
+
     def left_out(self) -> Iterator[tuple[FileStat, Unreadable]]:
         """The files that are no article; to be asked for once `articles` is at its end."""
         yield from self.unreadable

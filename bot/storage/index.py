@@ -220,6 +220,16 @@ class Index:
             yield found
             last = found[-1].source, found[-1].path
 
+    def stamps_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """The same number for those of these articles that there are."""
+        with guarded(self._store.directory):
+            return {one.id: one.stamp for one in self._store.rows.stamps_of(ids)}
+
+    def ids(self, source: str, paths: Iterable[str]) -> set[str]:
+        """The articles that these files are, whether or not another file counts as them."""
+        with guarded(self._store.directory):
+            return {row.id for row in self._store.rows.at(source, paths) if row.id}
+
     def path_of(self, article_id: str) -> tuple[str, str] | None:
         """The source and path of the file that counts as the article."""
         with guarded(self._store.directory):

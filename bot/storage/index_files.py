@@ -114,12 +114,21 @@ class FileRows:
 
     def stamps(self, after: tuple[str, str], limit: int) -> list[Stamp]:
         """The next files after a source and path that count as an article, in order."""
-        rows = self._all(
-            "SELECT source, path, id, size, mtime_ns, inode, how FROM file"
-            " LEFT JOIN reading USING (source)"
-            " WHERE (source, path) > (?, ?) AND id IS NOT NULL AND twin IS NULL"
-            " ORDER BY source, path LIMIT ?",
+        return self._stamps(
+            "(source, path) > (?, ?) AND id IS NOT NULL ORDER BY source, path LIMIT ?",
             (*after, limit),
+        )
+
+    def stamps_of(self, ids: Iterable[str]) -> Iterator[Stamp]:
+        """The files that count as these articles."""
+        for chunk, marks in _chunks(ids):
+            yield from self._stamps(f"id IN ({marks})", chunk)
+
+    def _stamps(self, where: str, values: Sequence[str | int]) -> list[Stamp]:
+        rows = self._all(
+            "SELECT source, path, id, size, mtime_ns, inode, how FROM file"  # noqa: S608
+            f" LEFT JOIN reading USING (source) WHERE twin IS NULL AND {where}",
+            values,
         )
         ways = {how: zlib.crc32((how or "").encode()) for *_, how in rows}
         return [
