@@ -19,7 +19,7 @@ soak: .venv/ready-test
 	@COPYDESK_SOAK=1 $(BIN)/python -m pytest -m soak --timeout 0 --numprocesses 0 $(ARGS)
 
 bench: .venv/ready-test
-	@$(BIN)/python benchmarks/index_and_search.py $(ARGS)
+	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 # Pins with hashes and without download addresses; run after changing pyproject.toml.
 lock: .venv/ready-test

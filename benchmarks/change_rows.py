@@ -13,7 +13,7 @@ from measure import Aim, Row
 
 from bot.domain.article import Article
 
-CHANGES = 20
+CHANGES = 7
 REWRITTEN = 2_000
 _SETTLED = 0.05
 """Seconds that a file rests before the watcher tells of it."""
@@ -47,7 +47,7 @@ def one(bench: Bench) -> Iterator[Row]:
 
         more = Article(id="one", version="1", source="articles", path="one.md", title="One more")
         works = (ours, lambda: bare.commit_one(more))
-        mine, theirs = bench.watch.in_turns(works, CHANGES, edit)
+        mine, theirs = bench.watch.in_turns(works, CHANGES * bench.turns, edit)
         shelf.stop()
         bare.close()
     yield Row("One changed article", mine, theirs, "one tantivy commit", Aim("ratio", 2), found)
@@ -82,7 +82,7 @@ def rewritten(bench: Bench) -> Iterator[Row]:
             opened.append(Shelf(place / f"cold-{next(numbers)}", changed=changed))
             opened[-1].start()
 
-        mine, theirs = bench.watch.in_turns((ours, cold), max(bench.turns, 5), rewrite)
+        mine, theirs = bench.watch.in_turns((ours, cold), bench.turns + 1, rewrite)
         rewrite()
         shelf.stop()
     found = f"{len(names):,} of {peers.stat_all(root) + len(names):,}"

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import documents
 import generate
+from http_bare import ANYWHERE
 
-from bot.addresses import Address
 from bot.desk import Desk, open_desk
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
@@ -22,7 +22,6 @@ from bot.storage.folder import FileStat, Folder
 from bot.storage.index import Index
 
 FIELDS = field_map("everyday", {})
-ANYWHERE = Address("127.0.0.1", 0)
 _BATCH = 10_000
 
 

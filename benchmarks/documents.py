@@ -15,7 +15,7 @@ import generate
 from bot.domain.article import Article, article_id, version_seen
 
 SOURCE = "articles"
-_POOL = 1_000_000
+_POOL = 400_000
 
 
 def articles(count: int, seed: int) -> Iterator[Article]:

@@ -19,7 +19,7 @@ from bot.services.library import Library
 from bot.storage.folder import Folder
 from bot.storage.index import Index
 
-STARTS = 10
+STARTS = 4
 _NOBODY_DECIDED = DeskStates()
 
 
@@ -104,7 +104,7 @@ def start(bench: Bench) -> Iterator[Row]:
         shelf = Shelf(place / "index", articles=root)
         shelf.start_and_stop()
         works = (shelf.start_and_stop, lambda: peers.stat_all(root))
-        ours, theirs = bench.watch.in_turns(works, max(bench.turns, STARTS))
+        ours, theirs = bench.watch.in_turns(works, STARTS * bench.turns)
     found = f"{peers.stat_all(root):,}"
     yield Row("Start, nothing changed", ours, theirs, "scandir and stat", Aim("ratio", 2), found)
 

@@ -12,10 +12,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from http_server import SIGNING
+from http_bare import PATH, SIGNING
 from slack_sdk.signature import SignatureVerifier
-
-from handlers.web import PATH
 
 _CPU_OF_A_PROCESS = 2
 _END = b"\r\n\r\n"
@@ -24,8 +22,8 @@ _END = b"\r\n\r\n"
 class Served:
     """A server's process. Its lines of log go nowhere."""
 
-    def __init__(self, *given: str | Path) -> None:
-        program = Path(__file__).with_name("http_server.py")
+    def __init__(self, script: str, *given: Path) -> None:
+        program = Path(__file__).with_name(script)
         self._process = subprocess.Popen(
             [sys.executable, str(program), *map(str, given)],
             stdin=subprocess.PIPE,

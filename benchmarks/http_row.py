@@ -9,7 +9,8 @@ from bench import Bench
 from http_client import Connection, Served, all_at_once, connections, requests
 from measure import Aim, Row
 
-ALONE, TOGETHER, AT_ONCE, WARM = 400, 800, 16, 50
+ALONE, TOGETHER, AT_ONCE = 40, 80, 16
+STEP = 100_000
 PEER = "bare Starlette"
 
 
@@ -18,18 +19,18 @@ def answers(bench: Bench) -> Iterator[Row]:
     way."""
     with bench.folder("http") as place:
         data = bench.corpus.data()
-        with Served("ours", data, place / "ledger.sqlite3") as ours:
+        with Served("http_ours.py", data, place / "ledger.sqlite3") as ours:
             answer = place / "answer.json"
             with connections(ours.address, 1) as (one,):
                 answer.write_bytes(one.ask(requests(1, "help")[0]))
-            with Served("bare", answer) as bare:
+            with Served("http_bare.py", answer) as bare:
                 yield from _rows(bench, (ours, bare))
 
 
 def _rows(bench: Bench, sides: tuple[Served, Served]) -> Iterator[Row]:
-    numbers = count(1, TOGETHER)
-    _alone(bench, sides, WARM, next(numbers))  # not counted
-    mine, bare = _alone(bench, sides, ALONE, next(numbers))
+    numbers = count(1, STEP)
+    _alone(bench, sides, next(numbers))  # not counted
+    mine, bare = _alone(bench, sides, next(numbers))
     yield Row("`help` over HTTP, p50", mine, bare, PEER, Aim("ratio", 3.5))
     turns = [_together(bench, sides, next(numbers)) for _ in range(bench.turns)]
     mine, bare = (statistics.median(turn[side] for turn in turns) for side in (0, 1))
@@ -37,10 +38,10 @@ def _rows(bench: Bench, sides: tuple[Served, Served]) -> Iterator[Row]:
     yield Row("… with 16 at once", mine, bare, PEER, aim, unit="/s")
 
 
-def _alone(bench: Bench, sides: tuple[Served, Served], many: int, first: int) -> list[float]:
+def _alone(bench: Bench, sides: tuple[Served, Served], first: int) -> list[float]:
     """Seconds of one request at a time, the sides in turns: the median by the clock, or the
     mean of what the servers computed, since the system counts that in larger steps."""
-    times: tuple[list[float], list[float]] = ([], [])
+    many, times = ALONE * bench.repeats, (list[float](), list[float]())
     began = [side.cpu() for side in sides]
     with connections(sides[0].address, 1) as (mine,), connections(sides[1].address, 1) as (bare,):
         for request in requests(many, "help", first):
@@ -59,12 +60,13 @@ def _seconds(connection: Connection, request: bytes) -> float:
 
 def _together(bench: Bench, sides: tuple[Served, Served], first: int) -> list[float]:
     """Requests a second, with 16 under way at any time; first one side, then the other."""
-    asked, found = requests(TOGETHER, "help", first), []
+    many, found = TOGETHER * bench.repeats, []
+    asked = requests(many, "help", first)
     for side in sides:
         with connections(side.address, AT_ONCE) as opened:
             began = _now(bench, side)
             all_at_once(opened, asked)
-            found.append(TOGETHER / (_now(bench, side) - began))
+            found.append(many / (_now(bench, side) - began))
     return found
 
 

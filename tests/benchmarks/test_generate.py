@@ -1,26 +1,24 @@
 """The articles that the benchmarks are made with."""
 
-import subprocess
-import sys
+from itertools import islice
 from pathlib import Path
 
+import documents
+import generate
 import pytest
 
 from bot.storage.fields import COPYDESK
 from bot.storage.frontmatter import read_article
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
-
-def generated(target: Path, *options: str) -> dict[str, bytes]:
-    command = [sys.executable, str(BENCHMARKS / "generate.py"), str(target), *options]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def generated(target: Path, seed: int) -> dict[str, bytes]:
+    generate.generate(target, 200, seed)
     return {str(p.relative_to(target)): p.read_bytes() for p in target.rglob("*.md")}
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return generated(tmp_path_factory.mktemp("site"), "--count", "200", "--seed", "7")
+    return generated(tmp_path_factory.mktemp("site"), 7)
 
 
 def test_every_one_is_an_article(files: dict[str, bytes]) -> None:
@@ -36,5 +34,13 @@ def test_every_one_is_an_article(files: dict[str, bytes]) -> None:
 
 
 def test_the_seed_decides(files: dict[str, bytes], tmp_path: Path) -> None:
-    assert generated(tmp_path / "same", "--count", "200", "--seed", "7") == files
-    assert generated(tmp_path / "other", "--count", "200", "--seed", "8") != files
+    assert generated(tmp_path / "same", 7) == files
+    assert generated(tmp_path / "other", 8) != files
+
+
+def test_articles_without_files_are_the_same_for_any_count() -> None:
+    few, many = list(documents.articles(20, 7)), islice(documents.articles(1000, 7), 20)
+    assert few == list(many)
+    assert few != list(documents.articles(20, 8))
+    assert len({one.id for one in few}) == 20
+    assert all(one.title and one.excerpt and one.date and "AI" in one.topics for one in few)
