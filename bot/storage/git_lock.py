@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.domain.errors import SourceMissing
+from bot.storage.git_orphans import end_orphans
 
 _TURN_SECONDS = 0.05
-_MOST_SAID = 300
 
 
 class CloneLock:
     """A lock on a directory, held while it is changed.
 
     It is the system's lock on an open file, which every call of git inherits. So a bot that was
-    killed holds it until its last call has ended, and whoever gets it is alone: what lock files
-    of git's are left then, nobody needs.
+    killed holds it until its last call has ended (whoever waits ends that), and whoever gets it
+    is alone: what lock files of git's are left then, nobody needs.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -66,24 +66,36 @@ class CloneLock:
         return opened
 
     def _wait(self, opened: int, deadline: float) -> None:
-        while True:
-            try:
-                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise self._taken() from None
-                time.sleep(_TURN_SECONDS)
-            else:
-                break
+        looked = False
+        while not _locked(opened):
+            if time.monotonic() >= deadline:
+                raise self._taken()
+            if not looked:
+                looked = True
+                end_orphans(self._file, self._holder())
+            time.sleep(_TURN_SECONDS)
         os.ftruncate(opened, 0)
-        os.pwrite(opened, f"process {os.getpid()}".encode(), 0)
+        os.pwrite(opened, str(os.getpid()).encode(), 0)
+
+    def _holder(self) -> int:
+        """The process that took the lock last; 0 where that is not known."""
+        try:
+            return int(self._file.read_text())
+        except (OSError, ValueError):
+            return 0
 
     def _taken(self) -> SourceMissing:
-        try:
-            who = self._file.read_text(errors="replace")[:_MOST_SAID] or "another process"
-        except OSError:
-            who = "another process"
+        holder = self._holder()
+        who = f"process {holder}" if holder else "another process"
         return SourceMissing(
             f"The copy of the repository in {self._directory} is in use by {who}: "
             "stop it, or give this Copydesk a data directory of its own."
         )
+
+
+def _locked(opened: int) -> bool:
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

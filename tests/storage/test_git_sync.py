@@ -334,3 +334,25 @@ def test_stopping_ends_a_call_that_hangs(tmp_path: Path) -> None:
     assert said == ["Copydesk is stopping."]
     assert not is_alive(pid)
     assert refused(source) == "Copydesk is stopping."
+
+
+def test_a_bot_that_was_killed_leaves_no_call_that_stands_in_the_way(
+    upstream: UpstreamRepository, tmp_path: Path
+) -> None:
+    remote, pid = hanging_ssh(tmp_path)
+    script = (
+        "import pathlib, sys; from bot.storage.git_source import GitSource\n"
+        "from bot.storage.git_remote import Remote; from bot.storage.fields import COPYDESK\n"
+        "remote = Remote(sys.argv[1], 'main', ssh_command=sys.argv[2])\n"
+        "GitSource('desk', remote, pathlib.Path(sys.argv[3]), COPYDESK).sync()"
+    )
+    given = [remote.url, remote.ssh_command, str(tmp_path / "data")]
+    with subprocess.Popen([sys.executable, "-c", script, *given]) as killed:
+        while not pid.exists():
+            time.sleep(0.01)
+        killed.kill()
+    assert is_alive(pid)
+    source = upstream.source(tmp_path / "data")
+    assert source.sync().before is None
+    assert not is_alive(pid)
+    source.close()
