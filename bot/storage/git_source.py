@@ -62,6 +62,11 @@ class GitSource:
         """The id of the commit that is read; None before the first sync."""
         return self._upstream.tip
 
+    @property
+    def root(self) -> Path:
+        """Where it is kept on this machine, as a folder's articles are below its root."""
+        return self.directory
+
     def sync(self, *, adopt: bool = False) -> Synced:
         """Bring the copy to where upstream is.
 
