@@ -18,13 +18,17 @@ from bot.domain.errors import SettingsError
 from bot.domain.query import parse
 from bot.domain.schedule import Schedule, parse_schedule
 from bot.settings_reader import Problems, Section
-from bot.storage.fields import PRESETS, FieldMap, field_map
+from bot.settings_sources import SOURCE_KEYS, Source, read_sources
+from bot.storage.fields import field_map
+
+__all__ = ["SOURCE_KEYS", "Settings", "Source", "load"]
 
 KEYS = (
     "command",
     "time_zone",
     "sources",
     "deciders",
+    "authors",
     "digests",
     "grace",
     "scan_every",
@@ -35,7 +39,6 @@ KEYS = (
     "health",
     "operator_channel",
 )
-SOURCE_KEYS = ("name", "folder", "site", "fields", "topics")
 DIGEST_KEYS = ("name", "channel", "schedule", "time_zone", "query", "articles", "empty")
 SLACK_API_URL = "https://slack.com/api/"
 CHANNEL = r"#[^\s#]{1,80}|[CG][A-Z0-9]{5,}"
@@ -44,14 +47,11 @@ Mode = Literal["socket", "http"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A folder of articles: its name in queries, the folder, how its keys are named, and where
-    its topic files are."""
+class Person:
+    """Whose name and address a commit carries."""
 
     name: str
-    folder: Path
-    fields: FieldMap
-    topics: Path | None = None
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,13 @@ class Settings:
     """Everything that the settings file says. `grace` and `scan_every` are in seconds; `ledger` is
     a database URL, empty for SQLite in the data directory. `listen` is where Slack's requests
     arrive in the mode http, from `public_url`; `health` is None where it is off,
-    `operator_channel` empty."""
+    `operator_channel` empty. `authors` goes by Slack's ids, before what Slack knows of people."""
 
     sources: tuple[Source, ...]
     command: str = "/articles"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     deciders: tuple[str, ...] = ()
+    authors: Mapping[str, Person] = field(default_factory=dict)
     digests: tuple[Digest, ...] = ()
     grace: int = 60
     scan_every: int = 300
@@ -136,6 +137,7 @@ def _settings(section: Section, base: Path) -> Settings:
         command=command,
         zone=zone,
         deciders=_deciders(section),
+        authors=_authors(section),
         digests=_digests(section, zone),
         grace=section.number("grace", 60, 0, 3600),
         scan_every=section.number("scan_every", 300, 10, 86_400),
@@ -172,37 +174,24 @@ def _channel(section: Section, key: str, default: str | None = None) -> str:
 
 
 def _sources(section: Section, base: Path) -> tuple[Source, ...]:
-    found = [_source(node, section, base) for node in section.nodes("sources")]
-    if not found:
-        section.problem("sources", "sources is missing: name at least one folder of articles")
+    found = read_sources(section, base)
     _refuse_doubles(section, "sources", [source.name for source in found])
-    return tuple(found)
+    return found
 
 
-def _source(node: yaml.Node, parent: Section, base: Path) -> Source:
-    section = Section(node, parent.problems, SOURCE_KEYS, "a source")
-    name, folder = section.text("name"), _folder(section, "folder", base)
-    if name and not re.fullmatch(r"[\w.-]{1,40}", name):
-        section.problem("name", f"name must be up to 40 letters, digits, . _ or -, not {name}")
-    site, renamed = section.choice("site", tuple(PRESETS)), section.pairs("fields")
-    fields = section.parsed(
-        "fields", lambda preset: field_map(preset, renamed), field_map("everyday", {}), site
-    )
-    topics = _folder(section, "topics", base) if "topics" in section.values else None
-    return Source(name, folder, fields, topics)
-
-
-def _folder(section: Section, key: str, base: Path) -> Path:
-    """The folder that a key names; that there is none is a problem."""
-    try:
-        folder = (base / section.text(key)).resolve()
-        there = folder.is_dir()
-    except (OSError, ValueError):
-        section.problem(key, f"{key} can't be the path of a folder: it is too long, or odd")
-        return base
-    if key in section.values and not there:
-        section.problem(key, f"there is no folder {folder}")
-    return folder
+def _authors(section: Section) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for user, text in section.pairs("authors").items():
+        match = re.fullmatch(r"([^<>\n]+?) *<([^<>@\s]+@[^<>@\s]+)>", text)
+        if match is None or not re.fullmatch(r"[UW][A-Z0-9]{2,}", user):
+            section.problem(
+                "authors",
+                "authors must be ids of people with name and address, such as "
+                f"U0123456789: Ana Faria <ana@example.org>, not {user}: {text}",
+            )
+        else:
+            found[user] = Person(match[1], match[2])
+    return found
 
 
 def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:

@@ -9,7 +9,8 @@ import pytest
 
 from bot import settings
 from bot.domain.errors import SettingsError
-from bot.settings import Settings, load, secrets
+from bot.settings import Person, Settings, load, secrets
+from bot.settings_sources import Repository
 
 
 @pytest.fixture
@@ -90,8 +91,9 @@ def test_a_missing_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
 def test_the_example_has_every_key_once_and_is_understood(site: Path) -> None:
     text = (files("config") / "copydesk.example.yaml").read_text("utf-8")
     keys = [*settings.KEYS, *settings.SOURCE_KEYS, *settings.DIGEST_KEYS]
-    written = re.findall(r"^[ -]*(\w+):", text, re.MULTILINE)
-    assert sorted(written) == sorted(keys)
+    written = re.findall(r"^[ #-]*(\w+): ", text + "\n", re.MULTILINE)
+    # One of the two sources is a folder, the other a repository: both have a name.
+    assert sorted([*written, "sources", "digests"]) == sorted([*keys, "name"])
     found = _load(site, text)
     assert found.digests[0].name == "AI desk"
     assert found.deciders == ("U0123456789", "S0123456789")
@@ -106,6 +108,63 @@ def test_the_example_tells_the_defaults(site: Path) -> None:
         assert getattr(shown, name) == getattr(plain, name)
     assert shown.digests[0].articles == 7
     assert shown.digests[0].empty == "silent"
+
+
+def test_a_source_may_be_a_repository(site: Path) -> None:
+    (site / "key").write_text("")
+    found = _load(
+        site,
+        "sources:\n"
+        "- name: news\n  git: git@example.org:site/news.git\n  branch: live\n"
+        "  folders: [_news/, _archive]\n  commit: batch\n  every: 30\n  key_file: key\n"
+        "  site: hugo\n  publish: {draft: 'false', date: now}\n  reject: {removed: \"yes\"}\n"
+        "authors: {U0ANA: Ana Faria <ana@example.org>}\n".replace("'false'", "false"),
+    )
+    source = found.sources[0]
+    assert source.git == Repository(
+        url="git@example.org:site/news.git", branch="live", folders=("_news", "_archive"),
+        every=30, batch=True, key_file=site / "key",
+    )  # fmt: skip
+    assert source.writes.publish == (("draft", "false"), ("date", "now"))
+    assert source.writes.reject == (("removed", "'yes'"),)
+    assert found.authors["U0ANA"] == Person("Ana Faria", "ana@example.org")
+
+
+@pytest.mark.parametrize(
+    ("entry", "part"),
+    [
+        ("git: https://x.example/r, folder: .", "name one of the two"),
+        ("folder: ., branch: main", "branch goes with git alone"),
+        ("git: 'https://u:secret@x.example/r'", "password"),
+        ("git: ftp://x.example/r", "https://"),
+        ("git: https://x.example/r, branch: a..b", "no name of a branch"),
+        ("git: https://x.example/r, every: 1", "whole number from 5"),
+        ("git: https://x.example/r, folders: [../x]", "paths from the repository's top"),
+        ("git: https://x.example/r, key_file: none", "there is no file"),
+        ("git: https://x.example/r, token: ghp_x-1", "names a variable"),
+        ("git: https://x.example/r, commit: all", "each or batch"),
+        ("folder: ., publish: {draft: false}", "publish must set published to true"),
+        ("folder: ., publish: {published: 'yes'}", "publish must set published to true"),
+        ("folder: ., publish: {published: true, date: }", "the value of date is empty"),
+        ("folder: ., publish: {published: true, date: [now]}", "must be one value"),
+        ("folder: ., publish: {published: true, secured: x}", "never changed"),
+        ("folder: ., reject: {published: false}", "reject can't set published"),
+        ("folder: ., reject: {a b: 1}", "a key must be one word"),
+        ("folder: ., reject: removed", "must be keys and values"),
+        ("folder: ., reject: {a: 1, a: 2}", "there twice"),
+    ],
+)
+def test_a_wrong_source_is_told_with_its_line(site: Path, entry: str, part: str) -> None:
+    problems = _problems(site, f"sources:\n- {{name: news, {entry}}}\n")
+    assert part in "\n".join(problems)
+    assert all(line.startswith("2:") for line in problems)
+    assert "secret" not in "\n".join(problems)
+    assert "ghp_x" not in "\n".join(problems)
+
+
+def test_a_wrong_author_is_told(site: Path) -> None:
+    problems = _problems(site, "sources:\n- {name: n, folder: .}\nauthors: {ana: Ana <a@b>}\n")
+    assert "not ana: Ana" in problems[0]
 
 
 def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
