@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import SourceMissing, Unreadable
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 UNSURE_MS = 180_000
 """How long after a push whose end nobody heard of it may still arrive. Only an undo waits for it:
 all else is settled by upstream taking one push after the other."""
+
+_CLOCKS = timedelta(hours=1)
+"""How far our clock and a commit's may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Preparing:
         SourceMissing where upstream's history can't be read."""
         with self._ledger.read() as connection:
             waiting = pushes.fetch_waiting(connection, ids)
-        there = source.decided([_mark(one) for one in waiting])
+        there = _there(source, waiting)
         built = []
         for pending in waiting:
             commit = there.get(_mark(pending))
@@ -126,6 +130,18 @@ class Preparing:
         asked = pending if over else Pending(pending.decision, None, pending.tried_at)
         found = step(asked, now, self._rules.of(source.name).writes, seen)
         return path, found, now.article.title
+
+
+def _there(source: "Upstream", waiting: Sequence[Pending]) -> dict[str, str]:
+    """The marks that are in upstream's history, with their commits. Only what was tried before
+    is looked for beyond the copy's beginning: it is made anew after a force-push."""
+    found = source.decided([_mark(one) for one in waiting])
+    tried = [one for one in waiting if one.tried_at is not None and _mark(one) not in found]
+    if not tried:
+        return found
+    first = min(one.tried_at or 0 for one in tried) / 1000
+    since = datetime.fromtimestamp(first, UTC) - _CLOCKS
+    return found | source.decided([_mark(one) for one in tried], since=since)
 
 
 def _readable(source: "Upstream") -> bool:

@@ -10,6 +10,7 @@ refused, and then finds what the other did.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.domain.article import Article
@@ -31,6 +32,7 @@ from bot.storage.git_change import (
     PushUnsure,
     UpstreamMoved,
 )
+from bot.storage.git_sync import Synced
 from bot.storage.ledger import Ledger
 from bot.storage.writes import over_text
 
@@ -77,8 +79,12 @@ class Upstream(Protocol):
         """Commit and push; gives the commits' ids. Raises UpstreamMoved, PushRefused, PushUnsure,
         SourceMissing."""
 
-    def decided(self, ids: Collection[str]) -> dict[str, str]:
-        """Of these marks the ones in upstream's history, with their commits."""
+    def sync(self) -> Synced:
+        """Bring the copy here to where upstream is. Raises SourceMissing."""
+
+    def decided(self, ids: Collection[str], *, since: datetime | None = None) -> dict[str, str]:
+        """Of these marks the ones in upstream's history, with their commits; at least as far
+        back as `since`. Raises SourceMissing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,7 @@ class Pushing:
                 return False
             else:
                 self._landed(source, built, commits)
+                self._catch_up(source)
                 return False
         self._unreachable(ids, BUSY)
         return False
@@ -211,6 +218,13 @@ class Pushing:
             log.info("Pushed %s to %s: %s", mark(one.decision, undo=one.undo), source.name, commit)
             if after is not None:
                 self._reports.written(one.decision, source.name, one.path, one.edit)
+
+    def _catch_up(self, source: Upstream) -> None:
+        """Have the index read what was pushed, for those who look at it next."""
+        try:
+            self._follow(source)
+        except SourceMissing as error:
+            log.info("What was pushed to %s is read with the next sync: %s", source.name, error)
 
     def _refused(self, built: Sequence[Built], sentence: str) -> None:
         now = self._reports.now_ms()
