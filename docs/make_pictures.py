@@ -21,13 +21,16 @@ LOCALE, ZONE = "en-GB", "Europe/Lisbon"
 
 
 def main(directory: Path = PICTURES) -> None:
-    """Write search.png, digest.png, decided.png and phone.png into the directory."""
+    """Write the pictures, one or more for each function below, into the directory."""
     directory.mkdir(parents=True, exist_ok=True)
     with _demo() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         _digest(_open(browser, url), directory / "digest.png")
         _digest(_open(browser, url, PHONE), directory / "phone.png")
         _search(_open(browser, url), directory / "search.png")
+        _narrowed(_open(browser, url), directory)
+        _meant(_open(browser, url), directory / "meant.png")
+        _similar(_open(browser, url), directory)
         _decided(_open(browser, url), directory / "decided.png")
         browser.close()
 
@@ -81,6 +84,41 @@ def _search(page: Page, file: Path) -> None:
     page.get_by_role("button", name="More actions").nth(1).click()
     page.mouse.move(0, 0)
     page.screenshot(path=file)
+
+
+def _type(page: Page, text: str, answered: str) -> None:
+    page.get_by_label("Message #ai-desk").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(answered).last).to_be_visible()
+    _to_top(page, answered)
+
+
+def _narrowed(page: Page, directory: Path) -> None:
+    _type(page, "/articles topic:AI", "topic:AI · ")
+    page.get_by_role("button", name="Narrow by topic, provider or type").last.click()
+    expect(page.get_by_text("narrow them by")).to_be_visible()
+    _to_top(page, "narrow them by")
+    page.get_by_role("button", name="Choose a topic").click()
+    page.mouse.move(0, 0)
+    page.screenshot(path=directory / "narrow.png")
+    page.get_by_role("option", name=re.compile("^Machine Learning")).click()
+    expect(page.get_by_text('topic:AI topic:"Machine Learning"')).to_be_visible()
+    _to_top(page, 'topic:AI topic:"Machine Learning"')
+    page.screenshot(path=directory / "narrowed.png")
+
+
+def _meant(page: Page, file: Path) -> None:
+    _type(page, "/articles harbuor", "Did you mean")
+    page.screenshot(path=file)
+
+
+def _similar(page: Page, directory: Path) -> None:
+    _type(page, "/articles pilots", "in 1 story")
+    page.screenshot(path=directory / "grouped.png")
+    page.get_by_role("button", name=re.compile("^and 1 similar to 1:")).last.click()
+    expect(page.get_by_text("2 articles on one story")).to_be_visible()
+    _to_top(page, "2 articles on one story")
+    page.screenshot(path=directory / "story.png")
 
 
 def _decided(page: Page, file: Path) -> None:
