@@ -9,11 +9,11 @@ _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _MILLIONS = re.compile(r"(\d+(?:\.\d+)?)mn?")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
-_EMPTY_WORDS = """a about after all also an and any are as at be been but by can could did do does
-    don for from get gets got had has have he her here his how i if in into is it its just ll may more
-    most new no not now of off on one or other our out over re s said say says she should so some
-    such t than that the their them then there these they this to up ve was we were what when where
-    which who why will with would you your"""
+_EMPTY_WORDS = """a about after all also an and any are as at be been but by can could did do
+    does don for from get gets got had has have he her here his how i if in into is it its just ll
+    may more most new no not now of off on one or other our out over re s said say says she should
+    so some such t than that the their them then there these they this to up ve was we were what
+    when where which who why will with would you your"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 """Words that every text has, and what is left of `don't` and `we've`."""
 
