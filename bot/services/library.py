@@ -14,7 +14,7 @@ from bot.services.library_changes import Change, changes, touched
 from bot.services.stories import Grouping
 from bot.services.suggestions import nearest_query
 from bot.storage.folder import Folder
-from bot.storage.index import Facets, Hit, Index
+from bot.storage.index import Facets, Hit, Index, Synonyms
 from bot.storage.stories import Stories
 from bot.storage.topics import Topic
 
@@ -66,6 +66,8 @@ class Library:
         stories: Stories | None = None,
     ) -> None:
         self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
+        self._aliases = {alias: topic.name for topic in topics for alias in topic.aliases}
+        index.synonyms = Synonyms(self._aliases)
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
         self._stories = stories
@@ -167,15 +169,9 @@ class Library:
         suggestion = None if results.total else self._suggestion(query, states, exclude)
         return Found(query, results.total, results.hits, suggestion)
 
-    def facets(
-        self,
-        query: Query,
-        *,
-        exclude: Collection[str] = (),
-        only: Collection[str] | None = None,
-    ) -> Facets:
+    def facets(self, query: Query) -> Facets:
         """The topics, providers and types of all articles that `answer` finds for the query."""
-        return self.index.facets(query, self._states(), exclude=exclude, only=only)
+        return self.index.facets(query, self._states())
 
     def vocabulary(self, *, complete: bool = True) -> Vocabulary:
         """The names that exist: those of the articles, and the site's own topics."""
@@ -185,7 +181,7 @@ class Library:
         return self._vocabulary[1]
 
     def topics(self) -> list[tuple[str, int]]:
-        """Every topic with the number of its articles, most used first."""
+        """Every topic and how many articles it has, most used first."""
         return self.index.topics()
 
     def count(self) -> int:
@@ -236,12 +232,11 @@ class Library:
         raise SourceMissing(f"The article's file is no longer there.{where}")
 
     def _names(self, complete: bool) -> Vocabulary:
-        aliases = {alias: topic.name for topic in self.taxonomy for alias in topic.aliases}
         own = [topic.name for topic in self.taxonomy]
         providers = [name for name, _ in (*self.index.providers(), *self.index.domains())]
         return Vocabulary(
             topics=tuple(dict.fromkeys([*own, *(name for name, _ in self.index.topics())])),
-            aliases=aliases,
+            aliases=self._aliases,
             providers=tuple(dict.fromkeys(providers)),
             types=tuple(name for name, _ in self.index.types()),
             sources=tuple(folder.name for folder in self.sources),

@@ -19,19 +19,22 @@ from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
 from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
+from bot.storage.index_synonyms import Synonyms
 from bot.storage.index_vocabulary import nearest_word
 from bot.storage.stored import unpacked
 
-__all__ = ["Facets", "Hit", "Index", "Results"]
+__all__ = ["Facets", "Hit", "Index", "Results", "Synonyms"]
 
 _PAGE = 500
 
 
 class Index:
-    """Searches from any thread; one thread at a time applies changes."""
+    """Searches from any thread; one thread at a time applies changes. `synonyms` widen what the
+    words of a query find."""
 
     def __init__(self, store: Store, lock: WriterLock | None) -> None:
         self._store, self._lock = store, lock
+        self.synonyms = Synonyms()
         self._applying = threading.RLock()
         self._names: tuple[int, dict[str, list[tuple[str, int]]]] = (-1, {})
 
@@ -163,7 +166,7 @@ class Index:
         """Find articles, in the query's order. `exclude` are ids that are not wanted, `only` the
         ones that are. Ties are broken by date, then always in the same way. Raises
         IndexUnusable."""
-        wanted = translate(query, states, exclude, only)
+        wanted = translate(query, states, exclude, only, self.synonyms)
         with self._store.reading() as searcher:
             found = search(searcher, query, wanted, limit, offset)
             # tantivy wants at least one; asked for none, only the total is of interest.
@@ -183,7 +186,7 @@ class Index:
     ) -> Facets:
         """The topics, providers and types of all articles that `search` would find, whatever
         the limit. Raises IndexUnusable."""
-        wanted = translate(query, states, exclude, only)
+        wanted = translate(query, states, exclude, only, self.synonyms)
         with self._store.reading() as searcher:
             return count_facets(searcher, wanted)
 

@@ -5,7 +5,7 @@ nothing through it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -27,12 +27,15 @@ from bot.domain.query import (
 from bot.domain.query_vocabulary import fold
 from bot.storage.analysis import stemmed
 from bot.storage.index_schema import SCHEMA, microseconds
+from bot.storage.index_synonyms import Synonyms
 from bot.storage.index_words import Form, forms, joins, neighbours
 
 # How much a match in each field counts; the best field decides, the others break the tie.
 _BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body": 1.0}
 _OTHERS = 0.1
 _NEIGHBOURS = 0.5
+_ALIAS = 1.0
+_NONE = Synonyms()
 _FIELDS = {"topic": "topic_key", "provider": "provider_key", "type": "type_key", "in": "source"}
 
 
@@ -41,10 +44,11 @@ def translate(
     states: DeskStates,
     exclude: Collection[str],
     only: Collection[str] | None = None,
+    synonyms: Synonyms = _NONE,
 ) -> tantivy.Query:
     """The query for tantivy. `exclude` are ids that must not be among the results, `only` the
-    ones that may be."""
-    translation = _Translation(states)
+    ones that may be; `synonyms` widen its words."""
+    translation = _Translation(states, synonyms)
     found = translation.all_of(query.parts)
     clauses = [(Occur.Must, found)]
     if exclude:
@@ -57,21 +61,31 @@ def translate(
 @dataclass(frozen=True, slots=True)
 class _Translation:
     states: DeskStates
+    synonyms: Synonyms
 
     def all_of(self, parts: tuple[Part, ...]) -> tantivy.Query:
         together: dict[int, list[str]] = {}
         for place, joined in joins(parts):
             together.setdefault(place, []).append(joined)
-        clauses = [self._clause(part, together.get(place, ())) for place, part in enumerate(parts)]
+        topics = self.synonyms.topics(parts)
+        clauses = [
+            self._clause(part, together.get(place, ()), topics.get(place, ()))
+            for place, part in enumerate(parts)
+        ]
         clauses += [(Occur.Should, _side_by_side(pair)) for pair in neighbours(parts)]
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, tantivy.Query.const_score_query(_everything(), 0.0)))
         return tantivy.Query.boolean_query(clauses)
 
-    def _clause(self, part: Part, joined: Iterable[str]) -> tuple[Occur, tantivy.Query]:
+    def _clause(
+        self, part: Part, joined: Iterable[str], topics: Iterable[str]
+    ) -> tuple[Occur, tantivy.Query]:
         if isinstance(part, Not):
-            return Occur.MustNot, self._part(part.part)
-        return Occur.Must, self._part(part, joined)
+            # What a word stands for otherwise is not what somebody wants to be without.
+            return Occur.MustNot, replace(self, synonyms=_NONE)._part(part.part)
+        found = self._part(part, joined)
+        meant = [_topic(key) for key in topics]
+        return Occur.Must, _best([found, *meant]) if meant else found
 
     def _part(self, part: Part, joined: Iterable[str] = ()) -> tantivy.Query:
         match part:
@@ -80,7 +94,7 @@ class _Translation:
             case Word(text) | Phrase(text):
                 return _text(text, joined)
             case Any(parts):
-                either = [(Occur.Should, self._part(inner)) for inner in parts]
+                either = [(Occur.Should, self.all_of((inner,))) for inner in parts]
                 return tantivy.Query.boolean_query(either)
             case All(parts):
                 return self.all_of(parts)
@@ -128,6 +142,11 @@ def _text(text: str, joined: Iterable[str]) -> tantivy.Query:
         for terms in ways
         for field, boost in _BOOSTS.items()
     )
+
+
+def _topic(key: str) -> tantivy.Query:
+    """A topic that was asked for under another name: less relevant than the name itself."""
+    return tantivy.Query.const_score_query(_term("topic_key", key), _ALIAS)
 
 
 def _side_by_side(pair: Form) -> tantivy.Query:

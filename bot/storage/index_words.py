@@ -11,6 +11,8 @@ _ATOM = re.compile("[a-z]+|[0-9]+")
 _MOST_ATOMS = 4
 _LONGEST_JOINED = 30
 _SCRIPT = "js"
+# Stemming leaves a plural without a vowel as it is: LLM and LLMs.
+_ABBREVIATION = re.compile("[bcdfghjklmnpqrstvwxz]{2,5}[bcdfghjklmnpqrtvwxz]s?")
 
 Form = tuple[str, ...]
 
@@ -25,6 +27,8 @@ def forms(text: str) -> tuple[Form, ...]:
     if " " in text or not atoms:
         return (whole,)
     made = [whole, *_ways(atoms)]
+    if len(whole) == 1 and _ABBREVIATION.fullmatch(whole[0]):
+        made.append((whole[0].removesuffix("s") if whole[0][-1] == "s" else f"{whole[0]}s",))
     if len(whole) == 2 and all(term.isalpha() for term in whole):
         made.append(("".join(whole),))
     if whole[0].endswith(_SCRIPT) and len(whole) == 1 and len(text) > len(_SCRIPT) + 1:
