@@ -123,7 +123,7 @@ def _similar(page: Page, directory: Path) -> None:
 
 def _decided(page: Page, file: Path) -> None:
     page.get_by_role("button", name=re.compile("^Publish 1:")).click()
-    expect(page.get_by_text("Published by")).to_be_visible()
+    expect(page.get_by_text("Published by")).to_be_visible(timeout=60_000)  # after the grace
     page.get_by_role("button", name=re.compile("^Later 2:")).click()
     expect(page.get_by_text("Later, by")).to_be_visible()
     expect(page.get_by_text("+published: true")).to_be_visible()

@@ -46,9 +46,10 @@ def _spoken(view: NearView) -> str:
 
 def _not_there(view: NearView) -> str:
     what = "link" if view.is_link else "title"
+    what += " so far" if view.indexing is not None else ""
     if view.hits:
         by = f"{'its' if view.is_link else 'the'} words"
         return f"We don't have this {what}; nearest by {by}:"
     if not view.words:
-        return "We don't have this link, and its address has no words to look for."
+        return f"We don't have this {what}, and its address has no words to look for."
     return f"We don't have this {what}, and nothing that is near it by its words."

@@ -79,7 +79,7 @@ def test_a_story_shows_each_with_its_state_and_a_way_back() -> None:
         ("a link that we don't have", "We don't have this link; nearest by its words:"),
         ("a link without words", "We don't have this link, and its address has no words to"),
         ("a title that we don't have", "We don't have this title; nearest by the words:"),
-        ("a title like no other", "We don't have this title, and nothing that is near it"),
+        ("a title like no other", "We don't have this title so far, and nothing that is near it"),
     ],
 )
 def test_the_first_line_says_whether_we_have_it(case: str, said: str) -> None:
