@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, Select, func, not_, select, text, update
 
 from bot.domain.review import Decision, Verb, WriteState
+from bot.storage import statements
 from bot.storage.schema import counter, decision, item, message, run
 
 
@@ -178,13 +179,8 @@ def off_the_table(
 def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, Decision]:
     """The newest decision about each article that has one, ended or not. The open one is always
     the newest, as there is at most one."""
-    numbers = (
-        select(func.max(decision.c.id))
-        .where(decision.c.article_id.in_(article_ids))
-        .group_by(decision.c.article_id)
-    )
-    found = _decisions(connection, select(decision).where(decision.c.id.in_(numbers)))
-    return {one.article_id: one for one in found}
+    rows = connection.execute(statements.NEWEST, {"ids": list(article_ids)})
+    return {row.article_id: _decision(row) for row in rows}
 
 
 def history(connection: Connection, article_id: str) -> list[Decision]:
@@ -206,12 +202,7 @@ def to_write(connection: Connection, now_ms: int) -> list[int]:
 
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
     """The newest posted digest that shows each article, and when it was due (UTC ms)."""
-    rows = connection.execute(
-        select(item.c.article_id, run.c.digest, run.c.due_at)
-        .join(run, run.c.id == item.c.run_id)
-        .where(item.c.article_id.in_(article_ids), run.c.state == "sent")
-        .order_by(run.c.due_at, run.c.id)
-    )
+    rows = connection.execute(statements.SHOWN_IN, {"ids": list(article_ids)})
     return {row.article_id: (row.digest, row.due_at) for row in rows}
 
 
@@ -251,7 +242,7 @@ def appearances(connection: Connection, article_id: str) -> list[tuple[str, int]
 
 def changes(connection: Connection) -> int:
     """A number that grows with every change of a decision."""
-    return connection.scalar(select(counter.c.value).where(counter.c.name == "decisions")) or 0
+    return connection.scalar(statements.CHANGES) or 0
 
 
 def _changed(connection: Connection, article_id: str) -> None:
