@@ -80,14 +80,17 @@ def changes(folder: Folder, index: Index) -> Change:
     folder can't be read: then nothing is known about it."""
     index.read_as(folder.name, repr(folder.fields))
     known = index.files(folder.name)
-    present = {seen.path: seen for seen in folder.scan()}
-    # A folder that may not be opened is listed as itself: what was in it is not known to be gone.
-    listed = (path for path, seen in present.items() if not seen.inode)
-    closed = tuple(f"{path}/" for path in listed if not is_article_path(path))
-    files = sorted(seen for path, seen in present.items() if known.get(path) != seen)
-    missing = (path for path in known if path not in present and not path.startswith(closed))
+    files, closed, count = [], [], 0
+    for seen in folder.scan():
+        count += 1
+        if known.pop(seen.path, None) != seen:
+            files.append(seen)
+        if not seen.inode and not is_article_path(seen.path):
+            # A folder that may not be opened: what was in it is not known to be gone.
+            closed.append(f"{seen.path}/")
+    missing = (path for path in known if not path.startswith(tuple(closed)))
     gone = [path for path in missing if _is_gone(folder, path)]
-    return Change(folder, files, gone, len(present) - len(files))
+    return Change(folder, sorted(files), gone, count - len(files))
 
 
 def touched(folder: Folder, index: Index, paths: Collection[str]) -> Change:

@@ -7,7 +7,6 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import NamedTuple
 
 from bot.domain.errors import SourceMissing
@@ -22,6 +21,7 @@ _SKIPPED_FILES = frozenset(("_index.md",))
 _CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENAMETOOLONG))
 _GONE = frozenset((errno.ENOENT, errno.ENOTDIR))
 _INODE_BITS = 2**63 - 1
+_made = tuple.__new__
 
 
 class FileStat(NamedTuple):
@@ -54,7 +54,7 @@ def is_searched(folder: str) -> bool:
 
 
 def walk(root: str, below: str = "") -> Iterator[FileStat]:
-    """Every article file in `root`, or in its folder `below`, in order of name.
+    """Every article file in `root`, or in its folder `below`, in no certain order.
 
     Links to folders are not followed: what is in them is found where it really is. A folder that
     may not be opened comes as if it were a file, so that reading it says why it is left out.
@@ -95,23 +95,36 @@ def words_of(error: OSError) -> str:
 
 
 def _list(root: str, folder: str) -> tuple[list[FileStat], list[str]]:
+    """The article files in a folder, and the folders in it that are looked into, by name."""
     prefix = f"{folder}/" if folder else ""
-    try:
-        with os.scandir(f"{root}/{folder}") as listing:
-            entries = sorted(listing, key=attrgetter("name"))
-    except OSError as error:
-        return _unlisted(root, folder, error), []
     folders: list[str] = []
     found: list[FileStat] = []
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if is_searched(entry.name):
-                folders.append(prefix + entry.name)
-        elif _is_article_name(entry.name):
-            file = _seen(entry.path, prefix + entry.name)
-            if file is not None:
-                found.append(file)
-    return found, folders
+    try:
+        with os.scandir(f"{root}/{folder}") as listing:
+            for entry in listing:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if is_searched(name):
+                        folders.append(prefix + name)
+                elif _is_article_name(name):
+                    file = _entered(entry, prefix + name)
+                    if file is not None:
+                        found.append(file)
+    except OSError as error:
+        return _unlisted(root, folder, error), []
+    return found, sorted(folders)
+
+
+def _entered(entry: os.DirEntry[str], path: str) -> FileStat | None:
+    """As `_seen`, for most files in less time: no function is called for an ordinary one."""
+    try:
+        seen = entry.stat()
+    except OSError:
+        return _seen(entry.path, path)
+    inode = seen.st_ino
+    if stat.S_ISDIR(seen.st_mode) or inode > _INODE_BITS or not path.isascii():
+        return _seen(entry.path, path)
+    return _made(FileStat, (path, seen.st_size, seen.st_mtime_ns, inode))
 
 
 def _unlisted(root: str, folder: str, error: OSError) -> list[FileStat]:
@@ -136,7 +149,7 @@ def _seen(full: str, path: str) -> FileStat | None:
 
 
 def _is_article_name(name: str) -> bool:
-    suffixed = name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+    suffixed = name.endswith(".md") or name.lower().endswith(SUFFIXES)
     return suffixed and name[0] != "." and name not in _SKIPPED_FILES
 
 
