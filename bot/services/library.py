@@ -19,7 +19,7 @@ from bot.storage.stories import Stories
 from bot.storage.topics import Topic
 
 # Fewer commits are less to merge; but what was read should be found after a second or so.
-_BATCH = 10_000
+_BATCH = 25_000
 _FIRST_BATCH = 200
 _PATIENCE_SECONDS = 0.5
 Progress = Callable[[int, int], None]

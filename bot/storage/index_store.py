@@ -15,9 +15,10 @@ from bot.storage.index_files import FileRows
 from bot.storage.index_lock import guarded
 from bot.storage.index_schema import SCHEMA, VERSION
 
-# One thread writes a segment with this much memory at most before it starts the next.
-_HEAP_BYTES = 120_000_000
-_THREADS = min(4, os.cpu_count() or 1)
+# One thread writes a segment with this much memory at most before it starts the next. Reading the
+# files takes a core of its own, and every thread makes segments that must be merged.
+_HEAP_BYTES = 100_000_000
+_THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 
 
 class Store:
