@@ -162,7 +162,7 @@ class Library:
         only: Collection[str] | None = None,
     ) -> Found:
         """Answer a query that was read before, among the ids of `only` where they are given."""
-        states = self._states()
+        states = self._states_for(query)
         results = self.index.search(
             query, states, limit=limit, offset=offset, exclude=exclude, only=only
         )
@@ -171,7 +171,10 @@ class Library:
 
     def facets(self, query: Query) -> Facets:
         """The topics, providers and types of all articles that `answer` finds for the query."""
-        return self.index.facets(query, self._states())
+        return self.index.facets(query, self._states_for(query))
+
+    def _states_for(self, query: Query) -> DeskStates:
+        return self._states() if query.review else DeskStates()
 
     def vocabulary(self, *, complete: bool = True) -> Vocabulary:
         """The names that exist: those of the articles, and the site's own topics."""
