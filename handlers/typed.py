@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.link import is_link
 from bot.domain.query_lexer import KEYS
+from handlers.mrkdwn import clean
 
 Subcommand = Literal["help", "topics", "show", "near", "search"]
 
@@ -51,6 +52,8 @@ def _is_number(text: str) -> bool:
 
 
 def _link(text: str) -> str:
-    """The address itself where Slack has put signs and a label around it."""
-    found = _ESCAPED_LINK.fullmatch(text)
-    return found[1] if found else text
+    """The text as one safe line, which is the address alone where Slack has put signs and a label
+    around it."""
+    line = clean(text)
+    found = _ESCAPED_LINK.fullmatch(line)
+    return found[1] if found else line

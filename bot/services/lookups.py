@@ -30,6 +30,10 @@ LEAST_NEAR = 0.2
 """Below this, two articles share little more than a word."""
 
 
+LONGEST_WORDS = 500
+"""No title is longer; somebody may paste a whole page."""
+
+
 class Lookups:
     """Answers that are no searches. `now` gives the time, aware and in UTC."""
 
@@ -174,7 +178,7 @@ class Lookups:
     def _nearest(self, words: str) -> list[Article]:
         if not words:
             return []
-        near = self._library.near(words, limit=NEAREST)
+        near = self._library.near(words[:LONGEST_WORDS], limit=NEAREST)
         return self._articles(one for one, how_near in near if how_near >= LEAST_NEAR)
 
     def _first_of_each_story(self, ids: Iterable[str]) -> list[Article]:

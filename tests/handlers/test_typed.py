@@ -39,6 +39,8 @@ LINK = "https://www.wired.com/story/openai-gpt-4?utm_source=x|y"
         ("like <https://a.example/b|b>", "near", "https://a.example/b"),
         ("like robots is:open", "search", "like robots is:open"),
         ("like robots -topic:AI", "search", "like robots -topic:AI"),
+        ("like \ud800robots\n at\x00 sea", "near", "robots at sea"),
+        ("https://a.example/\ud800b\u200b", "near", "https://a.example/b"),
         ("like ...", "search", "like ..."),
         ("like", "search", "like"),
         ("likely robots", "search", "likely robots"),

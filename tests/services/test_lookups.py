@@ -1,5 +1,6 @@
 """What there is on a link or a title; one article by number or link; the articles of a story."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -193,3 +194,22 @@ def test_a_longer_story_is_paged(desk: Place) -> None:
     assert len(seen) == len(set(seen)) == 25
     before = desk.answers.again(page.token, user="U0ANA", step=-1)
     assert [hit.article.id for hit in before.hits] == seen[10:20]
+
+
+PASTED = (
+    "pilots " * 1500,
+    "x" * 10_000,
+    "(((" * 3000,
+    "https://a.example/" + "port-callan-" * 900,
+    "https://a.example/?" + "a=b&" * 2500,
+    "*",
+    "\u202eslotip\u202c 機械学習 🚀",
+)
+
+
+def test_whatever_is_pasted_is_answered_at_once(desk: Place) -> None:
+    desk.near("pilots")  # what is opened once is no matter of what is asked
+    for asked in PASTED:
+        before = time.process_time()
+        assert desk.near(asked).asked == asked
+        assert time.process_time() - before < 0.5
