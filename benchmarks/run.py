@@ -14,6 +14,7 @@ import file_rows
 import http_row
 import memory_row
 import search_rows
+import story_row
 from bench import Bench
 from corpus import Corpus
 from measure import Row, Stopwatch, table_of
@@ -30,6 +31,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "busy": busy_row.under_commits,
     "http": http_row.answers,
     "memory": memory_row.private,
+    "stories": story_row.grouped,
 }
 WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory")
 """Rows that a million articles are made for in minutes."""
