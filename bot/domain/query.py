@@ -17,6 +17,7 @@ from bot.domain.errors import QueryError
 from bot.domain.query_dates import Clock
 from bot.domain.query_filters import Reading
 from bot.domain.query_lexer import LONGEST, tokens
+from bot.domain.query_limits import MOST_WORDS, refuse_costly
 from bot.domain.query_parser import Parser
 from bot.domain.query_parts import (
     All,
@@ -108,7 +109,7 @@ class Query:
             yield self._without(set(order[:count]))
         words = (word for part in self.parts for word in wanted(part))
         pieces = tuple(Word(text) for word in words for text in _pieces(word))
-        if len(pieces) > 1:
+        if 1 < len(pieces) <= MOST_WORDS:
             yield replace(self, parts=(Any(pieces),))
 
     def _without(self, places: set[int]) -> "Query":
@@ -141,6 +142,7 @@ def parse(
     reading = Reading(Clock(now.astimezone(UTC), zone), vocabulary)
     parser = Parser(tokens(text), reading)
     parts = parser.query()
+    refuse_costly(parts, len(text))
     query = Query(parts, parser.sort)
     if len(str(query)) > LONGEST:
         message = f"Written out with full names, this query has more than {LONGEST:,} characters."

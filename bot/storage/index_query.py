@@ -35,6 +35,9 @@ _BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body":
 _OTHERS = 0.1
 _NEIGHBOURS = 0.5
 _ALIAS = 1.0
+# So many words side by side name a text; to compare more takes time for nothing.
+_LONGEST_PHRASE = 40
+_SHORT = 2
 _NONE = Synonyms()
 _FIELDS = {"topic": "topic_key", "provider": "provider_key", "type": "type_key", "in": "source"}
 
@@ -64,6 +67,7 @@ class _Translation:
     synonyms: Synonyms
 
     def all_of(self, parts: tuple[Part, ...]) -> tantivy.Query:
+        parts = tuple(dict.fromkeys(parts))
         together: dict[int, list[str]] = {}
         for place, joined in joins(parts):
             together.setdefault(place, []).append(joined)
@@ -94,7 +98,7 @@ class _Translation:
             case Word(text) | Phrase(text):
                 return _text(text, joined)
             case Any(parts):
-                either = [(Occur.Should, self.all_of((inner,))) for inner in parts]
+                either = [(Occur.Should, self.all_of((inner,))) for inner in dict.fromkeys(parts)]
                 return tantivy.Query.boolean_query(either)
             case All(parts):
                 return self.all_of(parts)
@@ -157,17 +161,24 @@ def _side_by_side(pair: Form) -> tantivy.Query:
 def _pieces(field: str, terms: tuple[str, ...]) -> tantivy.Query:
     if len(terms) == 1:
         return _term(field, terms[0])
-    return tantivy.Query.phrase_query(SCHEMA, field, list(terms))
+    return tantivy.Query.phrase_query(SCHEMA, field, list(terms[:_LONGEST_PHRASE]))
 
 
 def _prefix(text: str) -> tantivy.Query:
     """Words that start so, with their endings: a stem may be shorter than what was typed."""
-    return _best(found for form in forms(text) for found in _begun(form))
+    whole, *others = forms(text) or [()]
+    # To take all words of one or two letters for the end of a phrase takes too long.
+    ways = [whole, *(form for form in others if len(form) == 1 or not _short(form[-1]))]
+    return _best(found for form in ways if form for found in _begun(form))
+
+
+def _short(term: str) -> bool:
+    return term.isalpha() and len(term) <= _SHORT
 
 
 def _begun(form: Form) -> Iterator[tantivy.Query]:
     # Terms are letters and digits alone: nothing in them means anything to a regex.
-    patterns = [*form[:-1], f"{form[-1]}.*"]
+    patterns = [*form[:-1], f"{form[-1]}.*"][-_LONGEST_PHRASE:]
     if len(patterns) > 1:
         yield tantivy.Query.regex_phrase_query(SCHEMA, "words", list(patterns))
         return

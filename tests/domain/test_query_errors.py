@@ -1,5 +1,7 @@
 """Queries that can't be understood: where, and what would work."""
 
+import re
+
 import pytest
 
 from bot.domain.errors import QueryError
@@ -71,6 +73,29 @@ def test_said_where_and_what_would_work(text: str, place: str, said: str) -> Non
         parse(text)
     assert text[error.value.start : error.value.end] == place
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("new ai-s*", "ai-s* too few letters"),
+        ("a* (bc* OR -d*)", "At most 2 words with a star"),
+        (" OR ".join(f"abc{n}*" for n in range(11)), "at most 10 words with a star"),
+        (" ".join(f"a{n}" for n in range(101)), "at most 100 different words; this one has 101"),
+        ('"' + "a b " * 60 + '"', "at most 100 different words"),
+    ],
+)
+def test_what_would_take_too_long_is_refused(text: str, said: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(said)) as error:
+        parse(text)
+    assert (error.value.start, error.value.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["ai " * 300, "a* " * 300, "gpt-4*", "ai-sta*", "東-京*", "a* bc*"]
+)
+def test_what_takes_no_time_is_not_refused(text: str) -> None:
+    assert parse(text).parts
 
 
 def test_at_most_a_thousand_characters() -> None:

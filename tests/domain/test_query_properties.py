@@ -9,6 +9,20 @@ from tests.domain.test_query import parse
 
 PIECES = [
     *('"', "“", "”", "(", ")", "-", "*", ":", "..", ">=", "<", "&", "🙂", "|", "\\", "\u200b"),
+    *(
+        "\u200f",
+        "\u202e",
+        "\x00",
+        "\u00ad",
+        "東京",
+        "ไทย",
+        "é",
+        "👩‍👩‍👧",
+        "a*",
+        "gpt-4*",
+        "ai-s*",
+        "*b",
+    ),
     *("a", "OR", "AND", "NOT", "gen*", "gpt-4", "c++", "f(x)", "f(x", "x)", "12:30", "re:Invent"),
     *("https://x.y/z", "topic:", "topic:cv", "Topic:“ai builder”", 'topic:"the new law"'),
     *("provider:wired.com", "type:video", "in:news", "is:open", "is:later", "sort:heat"),

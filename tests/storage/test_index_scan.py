@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
+from bot.domain.errors import QueryError
 from bot.domain.query import DeskStates
 from bot.storage.index import Index
 from tests.storage.indexes import NOW, article, found, put, query
@@ -22,6 +23,7 @@ Predicate = Callable[[Article], bool]
 ARTICLES = [
     article(
         f"{n:03}.md",
+        title=("C++ one", "GPT-4 two", "東京 three", "A 🤖 four", "Five")[n % 5],
         topics=tuple(topic for bit, topic in enumerate(TOPICS) if n >> bit & 1),
         provider=PROVIDERS[n % 3][0],
         provider_domain=PROVIDERS[n % 3][1],
@@ -108,6 +110,18 @@ def ages(draw: st.DrawFn) -> tuple[str, Predicate]:
     )
 
 
+WORDED: list[tuple[str, Predicate]] = [
+    ("law", lambda one: "Law" in one.topics),
+    ("WIRED.com", lambda one: one.provider == "Wired"),
+    ('"computer vision"', lambda one: "Computer Vision" in one.topics),
+    ("vis*", lambda one: "Computer Vision" in one.topics),
+    ("c++", lambda one: "C++" in one.title),
+    ("gpt4", lambda one: "GPT-4" in one.title),
+    ("京", lambda one: "京" in one.title),
+    ("🤖", lambda one: "🤖" in one.title),
+    ("law OR c++", lambda one: "Law" in one.topics or "C++" in one.title),
+    ("law gpt-4", lambda one: "Law" in one.topics and "GPT-4" in one.title),
+]
 NAMED: list[tuple[str, Predicate]] = [
     ("topic:ai", lambda one: "AI" in one.topics),
     ('topic:"computer  vision"', lambda one: "Computer Vision" in one.topics),
@@ -124,7 +138,7 @@ NAMED: list[tuple[str, Predicate]] = [
     ("is:rejected", lambda one: one.id in STATES.rejected),
     ("is:later", lambda one: one.id in STATES.later),
 ]
-filters = st.one_of(st.sampled_from(NAMED), numbers(), dates(), ages())
+filters = st.one_of(st.sampled_from(NAMED), st.sampled_from(WORDED), numbers(), dates(), ages())
 
 
 def combined(
@@ -168,6 +182,36 @@ def test_facets_count_what_a_plain_scan_counts(index: Index, asked: tuple[str, P
     assert dict(facets.types) == counted(one.type for one in articles)
     for counts in (facets.topics, facets.providers, facets.types):
         assert [count for _, count in counts] == sorted((n for _, n in counts), reverse=True)
+
+
+PIECES = [
+    "ai*",
+    "c++",
+    ".net",
+    "gpt-4*",
+    '"',
+    "(",
+    ")",
+    "-",
+    "OR",
+    "🤖",
+    "東京",
+    "\u202e",
+    "\x00",
+    "a-b",
+]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text() | st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map(" ".join))
+def test_every_text_is_answered_or_refused(index: Index, text: str) -> None:
+    try:
+        asked = query(text)
+    except QueryError:
+        return
+    results = index.search(asked, STATES, limit=200)
+    assert results.total == len(results.hits)
+    assert sum(count for _, count in index.facets(asked, STATES).types) == results.total
 
 
 def order(value: float | None) -> float:
