@@ -86,16 +86,14 @@ class FileRows:
 
     def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
         """What was seen of the files with these paths, and of those in folders with them."""
-        found: dict[str, FileStat] = {}
+        sql = "SELECT path, size, mtime_ns, inode FROM file WHERE source = ? AND path"
+        rows: list[tuple[Any, ...]] = []
         for path in paths:
-            # The character after "/" is "0": all paths in the folder are between the two.
-            rows = self._all(
-                "SELECT path, size, mtime_ns, inode FROM file WHERE source = ?"
-                " AND (path = ? OR (path > ? AND path < ?))",
-                (source, path, f"{path}/", f"{path}0"),
-            )
-            found.update((row[0], FileStat._make(row)) for row in rows)
-        return found
+            # The character after "/" is "0": all paths in the folder are between the two. Asked
+            # for at once, these would have every row of the source looked at.
+            rows += self._all(f"{sql} = ?", (source, path))
+            rows += self._all(f"{sql} > ? AND path < ?", (source, f"{path}/", f"{path}0"))
+        return {row[0]: row for row in map(_SEEN, rows)}
 
     def sources(self) -> list[str]:
         """The names of the sources that have files."""
