@@ -108,7 +108,7 @@ class Query:
         for count in range(2, len(order)):
             yield self._without(set(order[:count]))
         words = (word for part in self.parts for word in wanted(part))
-        pieces = tuple(Word(text) for word in words for text in _pieces(word))
+        pieces = tuple(dict.fromkeys(Word(text) for word in words for text in _pieces(word)))
         if 1 < len(pieces) <= MOST_WORDS:
             yield replace(self, parts=(Any(pieces),))
 
