@@ -1,11 +1,10 @@
 """Whether two articles tell the same story: by their words, days and providers. See
 docs/decisions/0005-stories.md for the rule and how well it does."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from zlib import crc32
 
 from bot.domain.article import Article
 from bot.domain.story_words import counts, names_series, words
@@ -21,7 +20,7 @@ UNDATED = 0
 
 _UNDATED_NEAR = 0.6
 _LEAST_TITLE, _LEAST_TEXT = 1.0, 4.0
-_EXCERPT_WORDS, _EXCERPT_LETTERS = 40, 500
+_EXCERPT_WORDS, _EXCERPT_LETTERS = 30, 360
 _TITLE_KEYS, _EXCERPT_KEYS = 5, 4
 _ONE_OF_A_SERIES = 0.1
 _NOTHING: frozenset[str] = frozenset()
@@ -66,12 +65,12 @@ class Commonness:
     def keys(self, told: Telling) -> tuple[int, ...]:
         """Numbers of which two tellings of one story share at least two: those of the rarest
         words of the title, and of words of the excerpt that are picked alike from each."""
-        weights = self.weights
-        title = set(told.title)
-        ranked = sorted([(-weights.get(word, 1.0), _number(word)) for word in title])
+        weights, title = self.weights, frozenset(told.title)
+        ranked = sorted([(-weights.get(word, 1.0), crc32(word.encode())) for word in title])
         picked = [number for _, number in ranked[:_TITLE_KEYS]]
-        rest = sorted(map(_number, title.union(told.excerpt) - weights.keys()))
-        return (*picked, *[number for number in rest if number not in picked][:_EXCERPT_KEYS])
+        rest = " ".join(title.union(told.excerpt) - weights.keys()).encode().split()
+        numbers = sorted(map(crc32, rest))[: _TITLE_KEYS + _EXCERPT_KEYS]
+        return (*picked, *[number for number in numbers if number not in picked][:_EXCERPT_KEYS])
 
 
 class Weighed:
@@ -168,8 +167,3 @@ def _counted(title: tuple[str, ...]) -> dict[str, str]:
 
 def _after(word: str, counted: Mapping[str, str]) -> list[str]:
     return [number for number, before in counted.items() if before == word]
-
-
-@lru_cache(maxsize=50_000)
-def _number(word: str) -> int:
-    return zlib.crc32(word.encode())

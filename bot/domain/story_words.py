@@ -11,7 +11,7 @@ _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u
 
 _EMPTY_WORDS = """a about after all also an and any are as at be been but by can could did do
     does don for from get gets got had has have he her here his how i if in into is it its just ll
-    may more most new no not now of off on one or other our out over re s said say says she should
+    may more most new no not now of off on or other our out over re s said say says she should
     so some such t than that the their them then there these they this to up ve was we were what
     when where which who why will with would you your"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
@@ -20,9 +20,9 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 _SERIES = """weekly daily monthly roundup recap digest newsletter briefing bulletin edition episode
     podcast issue volume part week day month today morning evening review news update"""
 
-_COUNTING = """two three four five six seven eight nine ten eleven twelve ii iii iv vi vii viii ix
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july
-    august september october november december
+_COUNTING = """one two three four five six seven eight nine ten eleven twelve
+    ii iii iv vi vii viii ix jan feb mar apr may jun jul aug sep sept oct nov dec
+    january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday"""
 _COUNTED = frozenset(_COUNTING.split())
 

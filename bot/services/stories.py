@@ -83,12 +83,12 @@ class Grouping:
             return True
         count = 0
         for stamps in self._index.stamps():
+            if count and self._ends(until):
+                return False
             now = {one.id: one.stamp for one in stamps}
             known = self._stories.stamps(now)
             self._take([id_ for id_, stamp in now.items() if known.get(id_) != stamp], now)
             count += len(now)
-            if self._ends(until):
-                return False
         if self._stories.count() > count:
             self._forget()
         return True

@@ -30,7 +30,7 @@ class Stories:
 
     What articles are grouped into follows from the articles alone, with three exceptions, all of
     them matters of thousands: which words are common is learnt again only when there are twice
-    or half as many articles; an article is compared with at most 200 others, those with most words
+    or half as many articles; an article is compared with at most 100 others, those with most words
     in common; and where more than 300 are connected, one after the other joins the nearest lead.
     """
 

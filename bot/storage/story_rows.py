@@ -230,6 +230,12 @@ class StoryRows:
             "UPDATE article SET compared = 1 WHERE number = ?", ((number,) for number in numbers)
         )
 
+    def wait_again(self, numbers: Iterable[int]) -> None:
+        """Let these articles be compared again."""
+        self.connection.executemany(
+            "UPDATE article SET compared = 0 WHERE number = ?", ((number,) for number in numbers)
+        )
+
     def near(self, number: int) -> dict[int, float]:
         """The articles that are near one, and how near."""
         return dict(self._all("SELECT other, near FROM near WHERE one = ?", (number,)))

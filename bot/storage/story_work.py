@@ -14,9 +14,9 @@ from bot.storage.story_rows import Fresh, StoryRows, Told
 
 _AT_ONCE = 500
 _LEARN_FROM, _LEAST_TO_LEARN = 8_000, 100
-_COMMON, _LEAST_WEIGHT, _PERIOD_DAYS = 0.005, 0.05, 7
+_COMMON, _LEAST_WEIGHT, _PERIOD_DAYS, _LEAST_WEEKS = 0.005, 0.05, 7, 8
 _MOST_LIKE = 60
-_MOST_CANDIDATES, _MOST_MATES, _MOST_TOGETHER = 200, 50, 300
+_MOST_CANDIDATES, _MOST_MATES, _MOST_TOGETHER = 100, 50, 300
 
 
 class Work:
@@ -54,8 +54,11 @@ class Work:
         """Take articles out, and group those anew that they told a story with."""
         affected: set[int] = set()
         for number, one in told:
-            affected |= self.rows.remove(number, self.common.keys(one), one.day)
-            affected.discard(number)
+            near = self.rows.remove(number, self.common.keys(one), one.day)
+            if len(near) >= _MOST_CANDIDATES:
+                # Others were compared with this one only, of all that are alike.
+                self.rows.wait_again(near)
+            affected = (affected | near) - {number}
         self.regroup(affected)
 
     def compare_some(self) -> int:
@@ -130,10 +133,10 @@ class Work:
         candidates: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number, other, shared in self.rows.sharing_keys():
             if other not in told or other < number:
-                candidates[number].append((shared, other))
+                candidates[number].append((-shared, other))
         # The nearest by far have the most keys in common.
         chosen = {
-            number: [other for _, other in sorted(found, reverse=True)[:_MOST_CANDIDATES]]
+            number: [other for _, other in sorted(found)[:_MOST_CANDIDATES]]
             for number, found in candidates.items()
         }
         weighed = self._weigh(told, {*chosen, *chain.from_iterable(chosen.values())})
@@ -179,7 +182,9 @@ class Work:
     def _join(self, number: int) -> None:
         """Where hundreds are connected, an article joins the nearest lead that there is."""
         near = self.rows.near(number)
-        stories = self.rows.stories(near)
+        stories = self.rows.stories([number, *near])
+        if stories[number] == number and number in {stories[other] for other in near}:
+            return
         leads = [other for other in near if stories.get(other) in (None, other)]
         if not leads:
             self.rows.set_stories([(None, number)])
@@ -201,8 +206,10 @@ def common_words(tellings: Iterable[Telling]) -> dict[str, float]:
         for word in {*told.title, *told.excerpt}:
             having[word] += 1
             weeks[word].add(week)
+    # Within few weeks, what is common can't be told from an event.
+    over = count * max(len(all_weeks), _LEAST_WEEKS)
     shares = {
-        word: number * len(weeks[word]) / (count * len(all_weeks))
+        word: number * len(weeks[word]) / over
         for word, number in having.items()
         if number > _COMMON * count
     }
