@@ -84,14 +84,14 @@ def main() -> None:
     arguments = parser.parse_args()
     table = Table(box=box.SIMPLE_HEAD, caption=f"{arguments.count:,} articles")
     table.add_column("", no_wrap=True)
-    table.add_column("ms", justify="right")
+    table.add_column("ms", justify="right", no_wrap=True, min_width=6)
     table.add_column("What came of it", no_wrap=True)
     with tempfile.TemporaryDirectory(prefix="copydesk-", ignore_cleanup_errors=True) as name:
         library = _library(Path(name, "index"), arguments.count, arguments.seed)
         for what, text in _BAD.items():
             took, said = _row(library, text)
             style = "red" if took > _LIMIT_MS else ""
-            table.add_row(what, f"{took:.1f}", said[:70], style=style)
+            table.add_row(what, f"{took:.1f}", said[:64], style=style)
         library.index.close()
     console = Console()
     console.width = max(console.width, 110)
