@@ -170,11 +170,12 @@ def date_token(at: datetime, pattern: str, zone: tzinfo) -> str:
 
 
 def _in_words(local: datetime, pattern: str) -> str:
+    if "{time}" in pattern:
+        pattern = pattern.replace("{time}", f"{local:%H:%M} {_zone_name(local)}")
     day, month = _DAYS.split()[local.weekday()], _MONTHS.split()[local.month - 1]
     short = f"{local.day} {month[:3]} {local.year}"
     names = {"{date_short}": short, "{date_short_pretty}": short}
     names["{date_long_pretty}"] = f"{day} {local.day} {month} {local.year}"
-    names["{time}"] = f"{local:%H:%M} {_zone_name(local)}"
     for name, words in names.items():
         pattern = pattern.replace(name, words)
     return pattern

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from bot.domain.article import Article
+from bot.storage import statements
 from bot.storage.ledger import insert
 from bot.storage.schema import alias
 from bot.storage.schema import article as table
@@ -25,9 +26,7 @@ def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> 
         for article in sorted(articles, key=lambda one: one.id)
     ]
     if rows:
-        row = insert(connection, table)
-        place = {name: row.excluded[name] for name in rows[0] if name != "id"}
-        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=place), rows)
+        connection.execute(statements.remember(connection.dialect.name), rows)
 
 
 def count(connection: Connection) -> tuple[int, int]:

@@ -1,10 +1,13 @@
 """Statements that every answer runs, made once: making one takes longer than running it."""
 
-from sqlalchemy import bindparam, func, select
+from functools import cache
 
-from bot.storage.schema import counter, decision, item, run
+from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-_IDS = bindparam("ids", expanding=True)
+from bot.storage.schema import article, counter, decision, item, run
+
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 
 _NEWEST_NUMBERS = (
     select(func.max(decision.c.id))
@@ -24,3 +27,11 @@ SHOWN_IN = (
 
 CHANGES = select(counter.c.value).where(counter.c.name == "decisions")
 """The number that grows with every change of a decision."""
+
+
+@cache
+def remember(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Remember an article, or that it is somewhere else by now: takes all columns."""
+    row = sqlite.insert(article) if dialect == "sqlite" else postgresql.insert(article)
+    place = {column.name: row.excluded[column.name] for column in article.c if column.name != "id"}
+    return row.on_conflict_do_update(index_elements=["id"], set_=place)
