@@ -16,7 +16,9 @@ from bot.condition import gauges, health_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
 from bot.domain.schedule import next_slot
+from bot.pushes import looks, pushing_of
 from bot.services.answers import Answers
+from bot.services.following import Following
 from bot.services.freshness import Freshness
 from bot.services.publisher import Publisher
 from bot.services.watcher import Watcher
@@ -31,13 +33,13 @@ from handlers.clock import Clock, no_step
 from handlers.digest_message import digest_message
 from handlers.doors import register
 from handlers.link import Link
-from handlers.messages import sentence
 from handlers.metrics import Metrics
 from handlers.operator import Operator
 from handlers.people import People
 from handlers.refresh import Refresher
 from handlers.services import Services
 from handlers.status import status
+from handlers.telling import Telling
 from handlers.web import Proof, door
 
 __all__ = ["TIMEOUT", "Bot", "Desk", "open_desk", "run_bot", "slack_client", "utc_now"]
@@ -85,7 +87,17 @@ class Bot:
         self.after = After()
         self.clock = Clock(desk.digests, self.client, digest_message, step=step)
         self.refresher = Refresher(desk.digests, self.client, digest_message)
-        self.publisher = Publisher(desk.ledger, desk.library, desk.now, self._written, self._failed)
+        self.following = Following(desk.library, looks(desk.settings), self._changed)
+        self.telling = Telling(self.client, desk.now)
+        self.publisher = Publisher(
+            desk.ledger,
+            desk.library,
+            desk.now,
+            self._written,
+            self._failed,
+            desk.rules,
+            pushing_of(desk, self.following, self.people),
+        )
         self._watcher = Watcher(
             desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
         )
@@ -93,7 +105,9 @@ class Bot:
         self._people_keeper = threading.Thread(target=self._keep_people, name="people")
         self._stopping = threading.Event()
         self.link = Link(self.client, self._socket, desk.now, self.people.refresh)
-        self.health = health_of(desk, self.client, self.link, self.clock, self._watcher)
+        self.health = health_of(
+            desk, self.client, self.link, self.clock, self._watcher, self.following
+        )
         self._operator = self._make_operator()
         self.servers = self._make_servers()
         register(self._bolt, self._services())
@@ -106,6 +120,7 @@ class Bot:
             for server in self.servers.values():
                 server.start()
             self._watcher.start()
+            self.following.start()
             if self.desk.library.grouping is not None:
                 self.desk.library.grouping.start()
             self.publisher.start()
@@ -131,6 +146,7 @@ class Bot:
         self._publish_the_rest()
         self.refresher.stop()
         self._watcher.stop()
+        self.following.stop()
         if self.desk.library.grouping is not None:
             self.desk.library.grouping.stop()
         if self._people_keeper.is_alive():
@@ -224,19 +240,7 @@ class Bot:
     def _failed(self, failed: Failed) -> None:
         self.metrics.wrote("failed")
         self.refresher.poke()
-        decision = failed.decision
-        if decision.channel:
-            not_done = "Not unpublished" if failed.undo else "Not published"
-            named = f", “{failed.title}”" if failed.title else ""
-            message = sentence(f"{not_done}{named}: {failed.sentence}", failed.title)
-            self.after.do(
-                lambda: self.client.chat_postEphemeral(
-                    channel=decision.channel,
-                    user=decision.user,
-                    text=message.text,
-                    blocks=message.blocks,
-                )
-            )
+        self.after.do(lambda: self.telling.failed(failed))
 
     def _keep_people(self) -> None:
         while not self._stopping.wait(PEOPLE_EVERY if self.people.known else PEOPLE_SOON):

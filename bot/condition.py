@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.desk import Desk
+from bot.services.following import Following
 from bot.services.lateness import Lateness
 from bot.services.watcher import Watcher
 from handlers.client import SlackClient
@@ -14,7 +15,12 @@ Gauges = dict[str, tuple[str, Callable[[], float]]]
 
 
 def health_of(
-    desk: Desk, client: SlackClient, link: Link, clock: Clock, watcher: Watcher
+    desk: Desk,
+    client: SlackClient,
+    link: Link,
+    clock: Clock,
+    watcher: Watcher,
+    following: Following,
 ) -> Health:
     """What can be wrong with a bot, asked anew each time."""
     lateness = Lateness(desk.ledger, desk.settings.digests, desk.now)
@@ -24,7 +30,10 @@ def health_of(
             lambda: slack_problems(client.refusals(), link.down_since, link.reason, desk.now()),
             lambda: tick_problems(clock.since_tick),
             lambda: scan_problems(
-                watcher.missing(), watcher.since_scan, every, first=watcher.last_scan is None
+                [*dict.fromkeys([*following.missing(), *watcher.missing()])],
+                watcher.since_scan,
+                every,
+                first=watcher.last_scan is None,
             ),
             lambda: slot_problems(lateness.late()),
         ]

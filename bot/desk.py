@@ -15,7 +15,8 @@ from bot.services.renames import Renames
 from bot.services.reviews import Reviews
 from bot.services.rules import Rules
 from bot.settings import Settings
-from bot.storage.folder import Folder
+from bot.sources import make_source, rules_of
+from bot.storage.git_source import GitSource
 from bot.storage.index import Index
 from bot.storage.ledger import Ledger
 from bot.storage.stories import Stories
@@ -32,7 +33,8 @@ def utc_now() -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything but Slack. `place` is the data directory. `writable` tells whether this process
-    may change the index: while a bot runs on the same data directory, others only read it."""
+    may change the index: while a bot runs on the same data directory, others only read it.
+    `holder` names this process to others, as `machine:process:random`."""
 
     settings: Settings
     place: Path
@@ -43,10 +45,16 @@ class Desk:
     library: Library
     reviews: Reviews
     digests: Digests
+    rules: Rules
+    holder: str
     writable: bool
 
     def close(self) -> None:
-        """Give back the stories, the index and the ledger."""
+        """Give back the copies of repositories, the stories, the index and the ledger."""
+        sources: tuple[object, ...] = self.library.sources
+        for source in sources:
+            if isinstance(source, GitSource):
+                source.close()
         self.stories.close()
         self.index.close()
         self.ledger.close()
@@ -59,10 +67,11 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     LedgerError.
     """
     data.mkdir(parents=True, exist_ok=True)
+    holder = _holder()
     ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
     index, writable = _open_index(data / "index", alone)
     stories = Stories.open(data / "index", writable=writable)
-    sources = [Folder(one.name, one.folder, one.fields) for one in settings.sources]
+    sources = [make_source(one, data, now) for one in settings.sources]
     for folder in sources:
         folder.known_as = Renames(ledger, folder, index.path_of, now).known_as
     library = Library(
@@ -74,14 +83,11 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         zone=settings.zone,
         stories=stories,
     )
+    rules = rules_of(settings)
     reviews = Reviews(
-        ledger,
-        library,
-        now,
-        lambda channel, at: digests.comes_back(channel, at),
-        Rules(grace_ms=settings.grace * 1000),
+        ledger, library, now, lambda channel, at: digests.comes_back(channel, at), rules
     )
-    digests = Digests(ledger, library, reviews, settings.digests, now, _holder())
+    digests = Digests(ledger, library, reviews, settings.digests, now, holder)
     return Desk(
         settings=settings,
         place=data,
@@ -92,6 +98,8 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         library=library,
         reviews=reviews,
         digests=digests,
+        rules=rules,
+        holder=holder,
         writable=writable,
     )
 

@@ -1,4 +1,4 @@
-"""Who is who in the workspace: their time zones, and who of them may decide."""
+"""Who is who in the workspace: names, time zones, and who may decide."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ class People:
         self.known = False
         self._zones: dict[str, ZoneInfo] = {}
         self._groups: dict[str, frozenset[str]] = {}
+        self._named: dict[str, tuple[str, str]] = {}
 
     def may_decide(self, user: str) -> bool:
         """Whether the person is named in the settings, alone or through a user group."""
@@ -33,6 +34,21 @@ class People:
         """The person's own time zone as Slack has it, else the settings'."""
         return self._zones.get(user, self._zone)
 
+    def name(self, user: str) -> tuple[str, str]:
+        """The person's name and e-mail address in Slack; what is not known is empty."""
+        return self._named.get(user, ("", ""))
+
+    def message(self, channel: str, ts: str) -> str:
+        """The address of a message; empty where Slack doesn't tell it."""
+        try:
+            address: str = self.client.chat_getPermalink(channel=channel, message_ts=ts)[
+                "permalink"
+            ]
+        except FAILURES as error:
+            log.info("The address of a message is not known: %s", outcome(error).sentence)
+            return ""
+        return address
+
     def refresh(self) -> None:
         """Read the groups and everybody's time zone from Slack. What can't be read keeps its last
         state and is logged; `known` then says that it should be tried again soon."""
@@ -40,9 +56,13 @@ class People:
         answered = [self._refresh_group(group) for group in groups]
         self.known = all(answered)
         try:
-            self._zones = dict(self._read_zones())
+            members = list(self._read_members())
+            self._zones = {
+                one["id"]: zone for one in members if (zone := _zone_of(one)) is not None
+            }
+            self._named = {one["id"]: _name_of(one) for one in members}
         except FAILURES as error:
-            log.warning("People's time zones are not known: %s", outcome(error).sentence)
+            log.warning("People's names and time zones are not known: %s", outcome(error).sentence)
 
     def _refresh_group(self, group: str) -> bool:
         """Whether Slack gave a clear answer; that there is no such group is one."""
@@ -55,12 +75,15 @@ class People:
             return found.kind == "refused"
         return True
 
-    def _read_zones(self) -> Iterator[tuple[str, ZoneInfo]]:
+    def _read_members(self) -> Iterator[Mapping[str, Any]]:
         for page in self.client.users_list(limit=200):
-            for member in page["members"]:
-                zone = _zone_of(member)
-                if zone is not None:
-                    yield member["id"], zone
+            yield from page["members"]
+
+
+def _name_of(member: Mapping[str, Any]) -> tuple[str, str]:
+    profile = member.get("profile") or {}
+    name = profile.get("real_name") or member.get("real_name") or member.get("name") or ""
+    return str(name), str(profile.get("email") or "")
 
 
 def _zone_of(member: Mapping[str, Any]) -> ZoneInfo | None:

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.review import Decision, State
-from handlers.mrkdwn import clean, date_token, inert, shorten, user
+from handlers.mrkdwn import clean, date_token, inert, joined, link, shorten, user
 
 LONGEST_NOTE = 200
+SHORT_ID = 7
+"""Signs of a commit's id: as many as hosts show."""
+
 SHORT = {
     "waiting": "waiting",
     "publishing": "publishing",
@@ -37,11 +40,19 @@ def decided_line(state: State, zone: tzinfo, posted: datetime | None = None) -> 
     if decision is None:
         return SHORT[state.standing].capitalize()
     if state.standing == "publishing":
-        return f"{_publishing(state, decision)}, by {user(decision.user)}"
+        why = f": {_note(state)}" if state.note and not decision.take_back else ""
+        return f"{_publishing(state, decision)}, by {user(decision.user)}{why}"
     if state.standing == "later":
         return f"Later, by {user(decision.user)}: {back(decision, zone)}"
     word = SHORT[state.standing].capitalize()
-    return f"{word} by {user(decision.user)}, {_when(decision, zone, posted)}"
+    return joined(
+        [f"{word} by {user(decision.user)}, {_when(decision, zone, posted)}", _commit(decision)]
+    )
+
+
+def _commit(decision: Decision) -> str:
+    """The commit in short, as a link to its page where it has one."""
+    return link(decision.commit_url, decision.commit[:SHORT_ID]) if decision.commit else ""
 
 
 def _publishing(state: State, decision: Decision) -> str:
@@ -69,7 +80,8 @@ def back(decision: Decision, zone: tzinfo) -> str:
 
 def failed_line(state: State) -> str:
     """The sentence that a failed decision leaves above the buttons, in mrkdwn."""
-    return f"*Not published:* {_note(state)}"
+    rejected = state.decision is not None and state.decision.verb == "reject"
+    return f"*Not {'rejected' if rejected else 'published'}:* {_note(state)}"
 
 
 def _note(state: State) -> str:

@@ -38,12 +38,13 @@ def test_the_scopes_are_those_that_the_code_needs() -> None:
         for scope in NEEDED.get(method, ())
         if not scope.startswith(("im:", "mpim:"))
     }
-    assert set(_scopes()) == here | {COMMANDS}
+    # Without it, users.list leaves out the addresses that commits carry.
+    assert set(_scopes()) == here | {COMMANDS, "users:read.email"}
     assert len(_scopes()) == len(set(_scopes()))
 
 
 def test_every_call_is_one_that_the_scopes_table_knows_or_needs_no_scope() -> None:
-    assert _called() - set(NEEDED) == {"auth.test", "views.open"}
+    assert _called() - set(NEEDED) == {"auth.test", "chat.getPermalink", "views.open"}
 
 
 def _scopes() -> list[str]:
@@ -81,7 +82,9 @@ def test_every_text_is_within_slacks_limits() -> None:
 def test_there_is_nothing_that_slacks_schema_does_not_know() -> None:
     made = manifest("/articles")
     assert set(made) <= {"display_information", "features", "oauth_config", "settings"}
-    assert set(made["features"]) == {"bot_user", "slash_commands"}
+    assert set(made["features"]) == {"app_home", "bot_user", "slash_commands"}
+    # Without the tab Slack delivers no direct message.
+    assert made["features"]["app_home"]["messages_tab_enabled"] is True
     known = {"command", "description", "usage_hint", "should_escape", "url"}
     assert all(set(one) <= known for one in made["features"]["slash_commands"])
     assert made["settings"]["socket_mode_enabled"] is True

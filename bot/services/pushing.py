@@ -8,6 +8,7 @@ refused, and then finds what the other did.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,10 +114,20 @@ class Pushing:
         self._ledger, self._rules, self._words = ledger, rules, words
         self._follow, self._holder, self._reports = follow, holder, reports
         self._preparing = Preparing(ledger, library, rules, reports)
+        self._busy = threading.Lock()
 
     def push(self, source: Upstream, ids: Sequence[int]) -> None:
         """Bring these decisions to upstream: those that it never refused with one push, the
-        others one by one, since one of them may be what it refuses. Raises LedgerError."""
+        others one by one, since one of them may be what it refuses. Nothing where another thread
+        does so just now. Raises LedgerError."""
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            self._in_turn(source, ids)
+        finally:
+            self._busy.release()
+
+    def _in_turn(self, source: Upstream, ids: Sequence[int]) -> None:
         now = self._reports.now_ms()
         with self._ledger.write() as connection:
             if not turns.take(connection, source.name, self._holder, now, now + TURN_MS):
@@ -155,6 +166,9 @@ class Pushing:
                 if not built:
                     return False
                 commits = source.publish(self._changes(built))
+                # First the copy, then the ledger: a file that is behind what the ledger says
+                # would look as if somebody had unpublished it.
+                self._follow(source)
             except UpstreamMoved:
                 out = frozenset(one.decision.id for one in built)
                 log.info("%s moved: %d decisions are applied again", source.name, len(built))
@@ -169,7 +183,6 @@ class Pushing:
                 return False
             else:
                 self._landed(source, built, commits)
-                self._catch_up(source)
                 return False
         self._unreachable(ids, BUSY)
         return False
@@ -218,13 +231,6 @@ class Pushing:
             log.info("Pushed %s to %s: %s", mark(one.decision, undo=one.undo), source.name, commit)
             if after is not None:
                 self._reports.written(one.decision, source.name, one.path, one.edit)
-
-    def _catch_up(self, source: Upstream) -> None:
-        """Have the index read what was pushed, for those who look at it next."""
-        try:
-            self._follow(source)
-        except SourceMissing as error:
-            log.info("What was pushed to %s is read with the next sync: %s", source.name, error)
 
     def _refused(self, built: Sequence[Built], sentence: str) -> None:
         now = self._reports.now_ms()

@@ -5,20 +5,30 @@ is ended because of what the file itself says, read after the decision was.
 """
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from bot.domain import standing
-from bot.domain.errors import SourceMissing
+from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Is, Query
-from bot.domain.review import Decision
 from bot.services.library import Library
 from bot.storage import decisions, shown
+from bot.storage.decisions import Pending
 from bot.storage.ledger import Ledger
 
 _AMONG = Is("rejected")
 """The index asks the ledger which ids this means: for what we ask, it is those we ask about."""
 
-
 _SETTLED = ("none", "written")
+
+
+@runtime_checkable
+class Copies(Protocol):
+    """A source that reads a copy of what is elsewhere."""
+
+    @property
+    def synced_at(self) -> datetime | None:
+        """When the copy was last known to be as upstream is (aware)."""
 
 
 def settle(ledger: Ledger, library: Library, now_ms: int) -> int:
@@ -56,9 +66,10 @@ def _indexed(library: Library, article_ids: Collection[str], standing: Is) -> li
 
 def _settle(ledger: Ledger, library: Library, decision_id: int, now_ms: int) -> bool:
     with ledger.read() as connection:
-        decision = decisions.fetch(connection, decision_id).decision
+        pending = decisions.fetch(connection, decision_id)
+        decision = pending.decision
         hint = shown.place(connection, decision.article_id)
-    why = _overtaken(library, decision, hint, now_ms)
+    why = _overtaken(library, pending, hint, now_ms)
     if not why:
         return False
     with ledger.write() as connection:
@@ -66,15 +77,26 @@ def _settle(ledger: Ledger, library: Library, decision_id: int, now_ms: int) -> 
 
 
 def _overtaken(
-    library: Library, decision: Decision, hint: tuple[str, str] | None, now_ms: int
+    library: Library, pending: Pending, hint: tuple[str, str] | None, now_ms: int
 ) -> str:
     """Why the decision, as just read, is over; empty if it isn't."""
+    decision = pending.decision
     if not standing.stands(decision, now_ms):
         return "lapsed"
     try:
-        published = library.current(decision.article_id, hint).published
-    except SourceMissing:
+        source, path = library.locate(decision.article_id, hint)
+        published = source.article(path).published
+    except (SourceMissing, Unreadable):
         return ""
     if published == (decision.verb == "publish") or decision.write_state not in _SETTLED:
         return ""
+    if not published and _is_behind(source, pending.written_at or 0):
+        return ""
     return "published in the file" if published else "unpublished in the file"
+
+
+def _is_behind(source: object, written_at: int) -> bool:
+    """Whether the source is a copy from before the file was written, perhaps by another bot."""
+    if not isinstance(source, Copies):
+        return False
+    return source.synced_at is None or standing.milliseconds(source.synced_at) <= written_at

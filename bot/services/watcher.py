@@ -35,7 +35,9 @@ class Watcher:
     ) -> None:
         self._library, self._now, self._every, self._changed = library, now, every, changed
         self._stop = threading.Event()
-        self._ready = {folder.name: threading.Event() for folder in library.sources}
+        # What isn't a folder is followed: `following`.
+        self._folders = [one for one in library.sources if isinstance(one, Folder)]
+        self._ready = {folder.name: threading.Event() for folder in self._folders}
         self._threads: list[threading.Thread] = []
         self.last_scan: datetime | None = None
         self.counts: Counts | None = None
@@ -57,7 +59,7 @@ class Watcher:
         """Begin; returns at once."""
         self._library.expect_refresh()
         self._began = time.monotonic()
-        for folder in self._library.sources:
+        for folder in self._folders:
             self._spawn(f"watch {folder.name}", self._watch, folder)
         self._spawn("scan", self._scan_for_ever)
 

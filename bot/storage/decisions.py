@@ -16,11 +16,13 @@ from bot.storage.schema import counter, decision, item, message, run
 class Pending:
     """A decision whose file is still to be written. `written_over` is what stood there before, as
     `Over` keeps it, stored before the file is touched; None says that the file can't have been
-    written yet. `tried_at` is when a push last began (UTC ms)."""
+    written yet. `tried_at` is when a push last began, `written_at` when the file was last known
+    to say what was decided (UTC ms)."""
 
     decision: Decision
     written_over: str | None
     tried_at: int | None = None
+    written_at: int | None = None
 
 
 def insert(
@@ -262,7 +264,7 @@ def _decisions(connection: Connection, query: Select[tuple[object, ...]]) -> lis
 
 
 def _pending(row: Row[tuple[object, ...]]) -> Pending:
-    return Pending(_decision(row), row.written_over, row.tried_at)
+    return Pending(_decision(row), row.written_over, row.tried_at, row.written_at)
 
 
 def _decision(row: Row[tuple[object, ...]]) -> Decision:

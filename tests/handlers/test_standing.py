@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain import standing
-from bot.domain.review import Decision
+from bot.domain.review import Decision, State, Verb
+from bot.services.writing import Failed
 from handlers.specimen_cases import NOW, ZONE, decision
-from handlers.standing import decided_line, phrase
+from handlers.standing import decided_line, failed_line, phrase
+from handlers.telling import failed_message
 
 GRACE = 60_000
 
@@ -22,6 +26,41 @@ def test_within_the_grace_it_is_published_soon() -> None:
     assert _line(replace(soon, write_state="pushing")) == "Publishing, by <@U0ANA>"
     state = standing.state(soon, published=False, now_ms=soon.at)
     assert phrase(state, ZONE, NOW) == "publishing soon, by <@U0ANA>"
+
+
+def test_a_commit_is_named_and_linked_where_it_has_a_page() -> None:
+    commit = "a1b2c3d4" * 5
+    pushed = replace(decision(state="written"), commit=commit)
+    assert _line(pushed).endswith(" · a1b2c3d")
+    url = f"https://github.com/o/r/commit/{commit}"
+    assert _line(replace(pushed, commit_url=url)).endswith(f" · <{url}|a1b2c3d>")
+
+
+def test_what_waits_for_upstream_says_why() -> None:
+    waiting = replace(decision(state="pending"), write_error="No <rights> *there*.")
+    line = _line(waiting)
+    assert line.startswith("Not published yet, by <@U0ANA>: No &lt;rights&gt; ")
+    assert "*there*" not in line
+
+
+def test_a_reject_that_failed_says_so() -> None:
+    state = State(standing="failed", decision=decision("reject"), note="The file is odd.")
+    assert failed_line(state) == "*Not rejected:* The file is odd."
+
+
+@pytest.mark.parametrize(
+    ("verb", "undo", "kept", "words"),
+    [
+        ("publish", False, False, "Not published, “A &lt;b&gt;”: Why."),
+        ("publish", False, True, "Not published yet, “A &lt;b&gt;”: Why. It is tried again."),
+        ("publish", True, False, "Not unpublished, “A &lt;b&gt;”: Why."),
+        ("reject", False, False, "Not rejected, “A &lt;b&gt;”: Why."),
+        ("reject", True, False, "Not taken back: rejected, “A &lt;b&gt;”: Why."),
+    ],
+)
+def test_a_failure_is_told_in_words(verb: Verb, undo: bool, kept: bool, words: str) -> None:
+    made = Failed(decision(verb), "A <b>", "Why.", undo, kept)
+    assert failed_message(made).text == words
 
 
 def test_an_undo_during_the_push_shows() -> None:

@@ -1,0 +1,88 @@
+"""From settings to sources: folders and repositories, and the rules of what is written to them."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from bot.services.rules import Rules, SourceRules
+from bot.settings import Settings
+from bot.settings_sources import Repository, Source
+from bot.storage.folder import Folder
+from bot.storage.git_remote import Remote
+from bot.storage.git_source import GitSource
+
+_ADDRESS = re.compile(
+    r"(?:(?:https|ssh)://(?:[^@/]+@)?|[^@/:]+@)(?P<host>[\w.-]+)(?::\d+(?=/))?[/:](?P<path>[\w./~-]+)"
+)
+_PAGES = (
+    ("gitlab", "/-/commit/"),
+    ("bitbucket", "/commits/"),
+    *((name, "/commit/") for name in ("github", "codeberg", "gitea", "forgejo")),
+)
+"""Parts of hosts' names, and where their commits have their pages."""
+
+
+def make_source(source: Source, data: Path, now: Callable[[], datetime]) -> Folder:
+    """The source that the settings describe; the copy of a repository is kept below `data`."""
+    if source.git is None:
+        return Folder(source.name, source.folder, source.fields)
+    made = GitSource(
+        source.name,
+        remote_of(source.git),
+        data / "git" / source.name,
+        source.fields,
+        folders=source.git.folders,
+        now=now,
+    )
+    return cast(Folder, made)  # it reads like one, and is asked for nothing else
+
+
+def remote_of(repository: Repository) -> Remote:
+    """The repository's address and what proves to it who we are."""
+    return Remote(
+        repository.url,
+        repository.branch,
+        token=lambda: token(repository.token),
+        key_file=repository.key_file,
+    )
+
+
+def token(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The token in the variable NAME, or in the file that NAME_FILE names; None without one. Read
+    each time, so that one renewed in a file counts at once."""
+    file = environment.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text("utf-8").strip() or None
+        except (OSError, UnicodeDecodeError):
+            return None  # the push or fetch without it says what is wrong
+    return environment.get(name) or None
+
+
+def rules_of(settings: Settings) -> Rules:
+    """When decisions are written, and what."""
+    return Rules(
+        grace_ms=settings.grace * 1000,
+        sources={
+            one.name: SourceRules(
+                writes=one.writes,
+                batch=one.git is not None and one.git.batch,
+                commit_page=commit_page(one.git.url) if one.git else "",
+            )
+            for one in settings.sources
+        },
+    )
+
+
+def commit_page(url: str) -> str:
+    """The address of a commit's page with {commit} in its place, as far as the host is known by
+    its name; else empty."""
+    found = _ADDRESS.fullmatch(url)
+    kind = next((page for name, page in _PAGES if found and name in found["host"]), "")
+    if not found or not kind:
+        return ""
+    path = found["path"].strip("/").removesuffix(".git")
+    return f"https://{found['host']}/{path}{kind}{{commit}}"

@@ -1,0 +1,82 @@
+"""The whole bot over a repository: a click becomes a commit, and people hear of what fails."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import Bot, open_desk
+from bot.settings import Person
+from bot.settings_sources import Repository, Source
+from bot.storage.fields import field_map
+from tests.desk.desk import ANA, BEN, World, eventually, settings_for, text_of
+from tests.services.desk import markdown
+from tests.storage.git_upstream import UpstreamRepository
+
+
+class GitWorld(World):
+    """The tests' desk with its articles in a repository."""
+
+    def use(self, upstream: UpstreamRepository, place: Path, grace: int) -> None:
+        """Have a second bot in the first one's place."""
+        self.bot.stop()
+        self.desk.close()
+        digest = settings_for(self.site).digests[0]
+        git = Repository(url=str(upstream.path), folders=("_news",), every=5)
+        settings = settings_for(
+            self.site,
+            sources=(Source("news", self.site, field_map("everyday", {}), git=git),),
+            digests=(replace(digest, query="is:open"),),
+            authors={ANA: Person("Ana Faria", "ana@example.org")},
+            grace=grace,
+        )
+        self.desk = open_desk(settings, place / "git-data", now=self.time, alone=True)
+        self.bot = Bot(self.desk, self.secrets)
+        self.bot.start()
+        eventually(lambda: self.desk.library.count() == 2, "the articles")
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> UpstreamRepository:
+    made = UpstreamRepository(tmp_path / "upstream.git")
+    made.commit(
+        {f"_news/{name}.md": markdown(name).encode() for name in ("one", "two")}
+        | {"README.md": b"---\ntitle: No article\n---\n"}
+    )
+    return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path, upstream: UpstreamRepository) -> Iterator[GitWorld]:
+    world = GitWorld(tmp_path)
+    world.use(upstream, tmp_path, grace=60)
+    yield world
+    world.close()
+
+
+def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamRepository) -> None:
+    desk.post_digest()
+    desk.press("publish", 1)
+    eventually(lambda: "Publishing soon, by <@U0ANA>" in text_of(desk.digest()))
+    desk.press("reject", 2, BEN)
+    desk.later(seconds=61)
+    eventually(lambda: "Published by <@U0ANA>" in text_of(desk.digest()))
+    tip = upstream.tip()
+    assert f" · {tip[:7]}" in text_of(desk.digest())
+    said = upstream.git("log", "-1", "--format=%an %ae%n%B", "main")
+    assert said.startswith("Ana Faria ana@example.org\nPublish “What")
+    assert "Copydesk-Message: https://" in said
+    desk.press("undo", 1)
+    eventually(lambda: "Published by" not in text_of(desk.digest()))
+    assert upstream.read("_news/one.md").decode() == markdown("one")
+    assert upstream.read("_news/two.md").decode() == markdown("two")
+
+    # What fails after a while is told directly, and says what the other side said.
+    upstream.hook("update", "echo 'the site is frozen' >&2; exit 1")
+    desk.press("publish", 1)
+    desk.later(seconds=61)
+    eventually(lambda: "Not published yet, by <@U0ANA>" in text_of(desk.digest()))
+    told = eventually(lambda: desk.remote.messages("D0ANA"))[-1]
+    assert "the site is frozen" in told["text"]
+    assert told["text"].endswith("It is tried again.")
