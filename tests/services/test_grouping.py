@@ -21,7 +21,7 @@ class Told(Stories):
     """Stories that a test tells: groups of ids."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self.groups = [tuple(group) for group in groups]
+        self.groups, self.writable = [tuple(group) for group in groups], False
 
     def similar(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         wanted = set(ids)
