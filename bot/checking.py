@@ -36,6 +36,7 @@ def check_sources(settings: Settings, progress: Progress) -> Checked:
     found = [
         _check(Folder(one.name, one.folder, one.fields), _near(one.folder), progress)
         for one in settings.sources
+        if one.git is None
     ]
     return Checked(sum(one.files for one in found), [each for one in found for each in one.wrong])
 
@@ -80,7 +81,7 @@ def _source(folder: Path, settings: Settings | None) -> tuple[str, FieldMap]:
     if settings is None or not settings.sources:
         return "check", PRESETS[kind_of(folder)]
     for source in settings.sources:
-        if folder.is_relative_to(source.folder):
+        if source.git is None and folder.is_relative_to(source.folder):
             return source.name, source.fields
     return settings.sources[0].name, settings.sources[0].fields
 

@@ -28,7 +28,7 @@ SOON = timedelta(minutes=5)
 
 def folders(settings: Settings) -> Iterator[Finding]:
     """Whether the folders can be read, and the articles in them written."""
-    for source in settings.sources:
+    for source in (one for one in settings.sources if one.git is None):
         about = f"source {source.name}"
         try:
             files = list(Folder(source.name, source.folder, source.fields).scan())
