@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.demo.barriers import barriers
 from tests.desk.desk import ANA, BEN, CLEO, World, eventually
 
 pytest_plugins = ("tests.demo.browser",)
@@ -122,6 +123,68 @@ def test_a_decision_is_taken_by_keyboard_alone(page: Page, world: World) -> None
     page.keyboard.press("Enter")
     expect(button(page, "Publish", 1)).to_be_visible()
     eventually(lambda: world.changed_lines() == [])
+
+
+def test_a_search_is_read_turned_and_sorted_by_keyboard_alone(page: Page, world: World) -> None:
+    keys = page.keyboard
+    expect(page.get_by_label("Message #ai-desk")).to_be_focused()
+    keys.type('/articles topic:"Machine Learning"')
+    keys.press("Enter")
+    answer = page.locator(".message")
+    expect(answer).to_contain_text(", 1 to 10")
+    _tab_to(page, "Next: page 2")
+    keys.press("Enter")
+    expect(answer).to_contain_text(", 11 to ")
+    _tab_to(page, "Sort: Highest quality")
+    keys.press("Enter")
+    expect(page.get_by_role("option", name="Highest quality")).to_be_focused()
+    for _ in range(5):
+        if page.get_by_role("option", name="Newest").evaluate("(one) => one.matches(':focus')"):
+            break
+        keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(answer).to_contain_text("newest first")
+    assert barriers(page) == []
+    assert world.changed_lines() == []
+
+
+def test_a_dialog_and_a_refusal_are_met_by_keyboard_alone(
+    world: World, open_page: OpenPage
+) -> None:
+    page = open_page(CLEO)
+    world.post_digest()
+    expect(button(page, "More", 1)).to_be_visible()
+    page.locator(".message").focus()
+    _tab_to(page, "More 1: ")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Article")
+    expect(dialog).to_be_visible()
+    for _ in range(6):  # nothing behind the dialog is reached; the browser's own bar may be
+        page.keyboard.press("Tab")
+        assert dialog.evaluate(
+            "(one) => [one, document.body].some((place) => place === document.activeElement)"
+            " || one.contains(document.activeElement)"
+        )
+    assert barriers(page) == []
+    page.keyboard.press("Escape")
+    expect(button(page, "More", 1)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(button(page, "Reject", 1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Only @editors can decide about articles.")).to_be_visible()
+    assert barriers(page) == []
+    assert world.changed_lines() == []
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until the button whose name begins so has the focus, as a person would."""
+    wanted = page.get_by_role("button", name=name).first
+    for key in ("Tab",) * 40 + ("Shift+Tab",) * 80:
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{name} is not reached by Tab")
 
 
 def test_who_may_not_decide_is_offered_nothing_and_told_who_may(

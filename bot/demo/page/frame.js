@@ -95,7 +95,7 @@ export class Frame {
       make("span", {}, String(members.length)),
     );
     const name = make(
-      "h2",
+      "h1",
       {},
       channel.is_im ? null : icon("hash"),
       make("span", {}, channel.is_im ? this.store.app.name : channel.name),

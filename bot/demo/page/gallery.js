@@ -48,12 +48,20 @@ function drawDialog(exhibit, store) {
   );
 }
 
+function groupId(name) {
+  return `group-${name}`.replace(/\W+/g, "-");
+}
+
 function drawExhibit(exhibit, store) {
   const draw = exhibit.kind === "dialog" ? drawDialog : drawPrivateOrPublic;
   const heading = `${exhibit.id}-name`;
   return make(
     "section",
-    { class: `exhibit exhibit-${exhibit.kind}`, id: exhibit.id, "aria-labelledby": heading },
+    {
+      class: `exhibit exhibit-${exhibit.kind}`,
+      id: exhibit.id,
+      "aria-labelledby": `${groupId(exhibit.group)} ${heading}`,
+    },
     make("h3", { class: "exhibit-name", id: heading }, exhibit.name),
     draw(exhibit, store),
   );
@@ -63,7 +71,12 @@ function drawGroup([name, exhibits], store) {
   return make(
     "section",
     { class: "exhibit-group", "aria-label": name },
-    make("h2", {}, name, make("span", { class: "exhibit-count" }, String(exhibits.length))),
+    make(
+      "h2",
+      {},
+      make("span", { id: groupId(name) }, name),
+      make("span", { class: "exhibit-count" }, String(exhibits.length)),
+    ),
     exhibits.map((exhibit) => drawExhibit(exhibit, store)),
   );
 }

@@ -26,7 +26,7 @@ export function drawSidebar(store, { channel, unread, go, become, about }) {
     make(
       "div",
       { class: "workspace" },
-      make("h1", {}, store.team.name ?? "Workspace"),
+      make("h2", {}, store.team.name ?? "Workspace"),
       make(
         "button",
         { type: "button", class: "button-quiet sidebar-close", "aria-label": "Close the sidebar" },
