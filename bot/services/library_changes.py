@@ -15,6 +15,8 @@ from bot.storage.index import Index
 # file that has just changed is read only after the tick is over: a later change then shows.
 _TICK_NS = 20_000_000
 _MOST_WAITS = 10
+# Reading a repository ahead begins with a list of all that is in it.
+_FEW = 50
 
 
 @dataclass(slots=True)
@@ -30,7 +32,8 @@ class Batch:
     def articles(self, progress: Callable[[int], None]) -> Iterator[tuple[FileStat, Article]]:
         """Read the files; those that are no article end in `unreadable`, and a file that went
         away meanwhile is left for the next look. `progress` gets the number of files done."""
-        reader = self.folder.reader()
+        few = len(self.files) <= _FEW
+        reader = self.folder.reader(() if few else [file.path for file in self.files])
         for done, listed in enumerate(self.files, start=1):
             seen = listed
             try:
@@ -89,7 +92,7 @@ def changes(folder: Folder, index: Index) -> Change:
             # A folder that may not be opened: what was in it is not known to be gone.
             closed.append(f"{seen.path}/")
     missing = (path for path in known if not path.startswith(tuple(closed)))
-    gone = [path for path in missing if _is_gone(folder, path)]
+    gone = [path for path in missing if folder.is_gone(path)]
     return Change(folder, sorted(files), gone, count - len(files))
 
 
@@ -114,23 +117,9 @@ def _compare(folder: Folder, known: Mapping[str, FileStat], paths: Collection[st
         seen = folder.stat(path)
         if seen is not None and seen != known.get(path):
             files.append(seen)
-        elif seen is None and path in known and _is_gone(folder, path):
+        elif seen is None and path in known and folder.is_gone(path):
             gone.append(path)
     return Change(folder, files, gone)
-
-
-def _is_gone(folder: Folder, path: str) -> bool:
-    """Whether there is no such file, for certain: one that may not be looked at is not gone."""
-    if not is_article_path(path):
-        return True
-    place = folder.root / path
-    try:
-        place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return place.is_dir() and not place.is_symlink()
 
 
 def _read(folder: Folder, data: bytes, path: str) -> Article:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.domain.article import Article
@@ -10,7 +10,7 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.edit import Edit
 from bot.storage.fields import FieldMap
 from bot.storage.folder_read import Reader, locate, read_file
-from bot.storage.folder_walk import FileStat, stat_file, walk
+from bot.storage.folder_walk import FileStat, is_gone, stat_file, walk
 from bot.storage.folder_watch import watch_articles
 from bot.storage.folder_write import write_edit
 from bot.storage.frontmatter import read_article
@@ -46,6 +46,10 @@ class Folder:
         """What is seen of one article file now; None where there is none."""
         return stat_file(self._real, path)
 
+    def is_gone(self, path: str) -> bool:
+        """Whether there is certainly no such file: one that may not be looked at is not gone."""
+        return is_gone(str(self.root), path)
+
     def read(self, path: str) -> bytes:
         """A file's bytes; of a file too large to be an article only the beginning. Raises
         SourceMissing where it isn't there or can't be read."""
@@ -64,8 +68,9 @@ class Folder:
         """The article in a file's bytes. Raises Unreadable."""
         return self.known_as(read_article(data, source=self.name, path=path, fields=self.fields))
 
-    def reader(self) -> Reader:
-        """Reads many files one after the other."""
+    def reader(self, ahead: Sequence[str] = ()) -> Reader:  # noqa: ARG002
+        """Reads many files one after the other. Which, a source elsewhere wants to know `ahead`;
+        a folder doesn't."""
         return Reader(self._real)
 
     def write(self, path: str, edit: Edit) -> None:

@@ -89,6 +89,19 @@ def stat_file(root: str, path: str) -> FileStat | None:
     return _seen(f"{root}/{path}", path)
 
 
+def is_gone(root: str, path: str) -> bool:
+    """Whether there is no such file, for certain: one that may not be looked at is not gone."""
+    if not is_article_path(path):
+        return True
+    try:
+        seen = os.lstat(f"{root}/{path}")
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return stat.S_ISDIR(seen.st_mode)
+
+
 def words_of(error: OSError) -> str:
     """The system's words for an error, such as "permission denied"."""
     return (error.strerror or type(error).__name__).lower()

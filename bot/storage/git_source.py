@@ -86,6 +86,11 @@ class GitSource:
         before the first sync."""
         return self._upstream.snapshot().stat(path)
 
+    def is_gone(self, path: str) -> bool:
+        """Whether there is certainly no such file: always known. Raises SourceMissing before the
+        first sync."""
+        return self.stat(path) is None
+
     def read(self, path: str) -> bytes:
         """A file's bytes; of a file too large to be an article only the beginning. Raises
         SourceMissing where it isn't there or can't be read."""
