@@ -57,7 +57,8 @@ def translate(
     if exclude:
         clauses.append((Occur.MustNot, _ids(exclude)))
     if only is not None:
-        clauses.append((Occur.Must, _ids(only)))
+        # Each id would count as a match of its own, more for a newer article.
+        clauses.append((Occur.Must, tantivy.Query.const_score_query(_ids(only), 0.0)))
     return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else found
 
 

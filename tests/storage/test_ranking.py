@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage.index import Index
 from bot.storage.ranking import tilt
-from tests.storage.indexes import NOW, article, found, put
+from tests.storage.indexes import NOW, article, found, put, search
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
@@ -65,6 +65,19 @@ def test_words_side_by_side_in_the_title_come_first(index: Index) -> None:
         article("together.md", title="Ideas for a data leak and", date=NOW - 30 * DAY),
     )
     assert found(index, "data leak") == ["together", "apart"]
+
+
+def test_asked_among_some_the_order_and_the_scores_are_the_same(index: Index) -> None:
+    put(
+        index,
+        article("mention.md", title="One", body="Privacy and more", date=NOW, quality=150),
+        article("title.md", title="Privacy now", body="Two", date=NOW - 8 * YEAR, quality=0),
+        *(article(f"{n}.md", title="Else", body="privacy") for n in range(20)),
+    )
+    some = frozenset({"mention", "title"})
+    every = {hit.article.id: hit.score for hit in search(index, "privacy", limit=50).hits}
+    among = [(hit.article.id, hit.score) for hit in search(index, "privacy", only=some).hits]
+    assert among == [(id_, pytest.approx(every[id_])) for id_ in ("title", "mention")]
 
 
 def single(value: float) -> float:
