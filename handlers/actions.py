@@ -96,6 +96,7 @@ class Actions:
         try:
             route(press, respond, client)
         except DecisionRefused as error:
+            log.info("%s: %s of %.100r was refused", press.user, press.word, press.block_id)
             self._tell(respond, refused_message(error))
             self._services.after.do(lambda: self._bring_up_to_date(press, respond, client))
         except (LedgerError, IndexUnusable) as error:
@@ -111,6 +112,7 @@ class Actions:
     def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = self._ref(press)
         if not self._services.people.may_decide(press.user):
+            log.info("%s: %s was refused: this person may not decide", press.user, press.word)
             self._tell(respond, refusal_message(self._services.people.deciders))
             return
         verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone

@@ -90,13 +90,15 @@ class Service:
         body = payloads.command(self.stand_in.world, ANA, CHANNEL, "/articles", text)
         return self.send(urlencode(body), **more)
 
-    def press(self, word: str, message: Json) -> tuple[int, str]:
-        """Somebody presses a button of a public message, and Slack sends it over HTTP."""
+    def press(self, word: str, message: Json, user: Json | None = None) -> tuple[int, str]:
+        """Ana, or somebody whom Slack describes as `user`, presses a button of a public message,
+        and Slack sends it over HTTP."""
         block = next(b for b in message["blocks"] if word in json.dumps(b.get("elements", "")))
         element = next(e for e in block["elements"] if e["action_id"] == word)
         world = self.stand_in.world
         action = payloads.action_of(world, block, element, None)
         body = payloads.message_action(world, ANA, CHANNEL, message, action, {})
+        body["user"] = user or body["user"]
         return self.send(urlencode({"payload": json.dumps(body)}))
 
     def send(

@@ -3,11 +3,18 @@
 import json
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.storage.schema import decision
+from tests.articles import write
 from tests.desk.desk import ANA, BEN, CHANNEL, eventually, settings_for, text_of
 from tests.desk.service import Service, listening
+
+Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +106,42 @@ def test_health_and_metrics_tell_how_it_is(running: Service) -> None:
         assert line in shown.splitlines()
     assert 'copydesk_request_seconds_bucket{kind="command",le="0.1"}' in shown
     assert BEN not in shown
+
+
+@pytest.mark.parametrize("word", ["publish", "reject", "later"])
+def test_a_press_of_somebody_from_another_workspace_is_refused(running: Service, word: str) -> None:
+    message, before = _digest(running), _decided(running)
+    other = {"id": "U9OTHER", "team_id": "T9OTHER", "username": "x", "name": "x"}
+    with listening("handlers") as heard:
+        assert running.press(word, message, user=other) == (200, "")
+    assert [line for _, line in heard.lines] == [
+        f"U9OTHER: {word} was refused: this person may not decide"
+    ]
+    assert _decided(running) == before
+
+
+def test_a_press_with_made_up_values_is_refused(running: Service) -> None:
+    message, before = _digest(running), _decided(running)
+    (block,) = [one for one in message["blocks"] if "publish" in str(one.get("elements", ""))][:1]
+    for made_up in ("article|0000000000000000|v1|d1.1|1", "article|../../etc/passwd|v|d1.1|1"):
+        block["block_id"] = made_up
+        with listening("handlers") as heard:
+            assert running.press("publish", message) == (200, "")
+        assert [line for _, line in heard.lines] == [f"{ANA}: publish of {made_up!r} was refused"]
+    assert _decided(running) == before
+
+
+def _digest(running: Service) -> Json:
+    """The message of a digest with one article, just posted."""
+    running.now += timedelta(minutes=1)  # it stands still, and no two are posted at once
+    name = f"robots-{running.now:%H%M}.md"
+    write(running.site, name, title=name, quality=90, published="false", topics="[AI]")
+    running.desk.library.refresh()
+    running.bot.clock.post(running.desk.digests.post_now("AI desk"))
+    return running.remote.messages(CHANNEL)[-1]
+
+
+def _decided(running: Service) -> tuple[list[str], int]:
+    """What is published in the files, and how many decisions the ledger has."""
+    with running.desk.ledger.read() as connection:
+        return _published(running), len(connection.execute(select(decision)).all())
