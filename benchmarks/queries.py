@@ -79,7 +79,7 @@ class _Maker:
         one = self._chance.choice(self._articles) if self._articles else None
         if one is None or one.date is None:
             return self.broad
-        since = f"after:{one.date:%Y-%m}"
+        since = f"date:>={one.date:%Y}"
         return f"{self.broad} {self._topic()} is:published type:{one.type} {since}"
 
     def filters(self) -> str:
