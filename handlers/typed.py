@@ -9,7 +9,10 @@ from bot.domain.link import is_link
 from bot.domain.query_lexer import KEYS
 from handlers.mrkdwn import clean
 
-Subcommand = Literal["help", "topics", "show", "near", "search"]
+Subcommand = Literal["help", "topics", "status", "show", "near", "search"]
+
+ALONE: tuple[Subcommand, ...] = ("topics", "status")
+"""Subcommands that nothing follows."""
 
 _ESCAPED_LINK = re.compile(r"<((?:https?)://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _FILTER = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(KEYS)}):\S", re.IGNORECASE)
@@ -28,11 +31,13 @@ def read_typed(text: str) -> Typed:
     """Read a command's text, unescaped and without blanks around it."""
     if not text or text.casefold() == "help":
         return Typed("help")
-    if text.casefold() == "topics":
-        return Typed("topics")
+    for alone in ALONE:
+        if text.casefold() == alone:
+            return Typed(alone)
     if is_link(_link(text)):
         return Typed("near", _link(text))
-    word, _, rest = text.partition(" ")
+    # A line break or a tab ends the word as well: it may be pasted.
+    word, rest = (*text.split(None, 1), "", "")[:2]
     return _subcommand(word.casefold(), rest.strip()) or Typed("search", text)
 
 

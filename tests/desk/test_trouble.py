@@ -54,7 +54,7 @@ def test_a_search_whose_only_article_is_gone_has_found_nothing(world: World) -> 
 
 @pytest.mark.parametrize("word", ["post", "more"])
 def test_a_press_that_slack_delivers_twice_is_one(world: World, word: str) -> None:
-    message = world.type("/articles archive")
+    message = world.type("/articles topic:AI is:open")
     world.remote.fault("envelope", "duplicate")
     choose(world, message, word)
     choose(world, message, "reject", 2)
