@@ -12,11 +12,12 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.condition import gauges, health_of
+from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
 from bot.domain.schedule import next_slot
 from bot.pushes import looks, pushing_of
+from bot.repositories import adopt
 from bot.services.answers import Answers
 from bot.services.following import Following
 from bot.services.freshness import Freshness
@@ -222,6 +223,7 @@ class Bot:
             refresher=self.refresher,
             people=self.people,
             after=self.after,
+            overview=lambda: overview_of(desk, self._watcher, self.following),
         )
 
     def _written(self, written: Written) -> None:
@@ -253,13 +255,17 @@ def run_bot(
     secrets: Secrets,
     data: Path,
     read_secrets: Callable[[], Secrets] | None = None,
+    adopted: str = "",
 ) -> None:
-    """Run until SIGTERM or SIGINT, then finish what was accepted. Raises CopydeskError."""
+    """Run until SIGTERM or SIGINT, then finish what was accepted. `adopted` names a repository
+    whose history may be another than before. Raises CopydeskError."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     desk = open_desk(settings, data, alone=True)
     try:
+        if adopted:
+            adopt(desk, adopted)
         bot = Bot(desk, secrets, read_secrets=read_secrets)
         try:
             bot.start()

@@ -1,10 +1,13 @@
 """`copydesk check`: the files that are no article, or the same one as another."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from bot.domain.errors import CopydeskError
+from bot.repositories import copy_of
 from bot.services.library_changes import Batch
 from bot.settings import Settings
 from bot.site_kind import kind_of
@@ -31,13 +34,18 @@ class Checked:
     wrong: list[Wrong]
 
 
-def check_sources(settings: Settings, progress: Progress) -> Checked:
-    """Look at all folders of the settings. Raises SourceMissing where one can't be read."""
-    found = [
-        _check(Folder(one.name, one.folder, one.fields), _near(one.folder), progress)
-        for one in settings.sources
-        if one.git is None
-    ]
+def check_sources(settings: Settings, data: Path, progress: Progress) -> Checked:
+    """Look at all sources of the settings, of repositories at their copies in the data directory,
+    synced. Raises SourceMissing where one can't be read."""
+    found = []
+    for one in settings.sources:
+        if one.git is None:
+            folder = Folder(one.name, one.folder, one.fields)
+            found.append(_check(folder, _near(one.folder), progress))
+            continue
+        with closing(copy_of(one, data)) as copy:
+            # It reads like a folder.
+            found.append(_check(cast(Folder, copy), Path(one.name), progress))
     return Checked(sum(one.files for one in found), [each for one in found for each in one.wrong])
 
 

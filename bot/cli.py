@@ -88,7 +88,7 @@ def demo(articles: Path | None, port: int, tour: bool) -> None:
 def index(config: Path | None, articles: Path | None, data: str | None, format_: str) -> None:
     """Bring the index up to date with the files, and say what was done.
 
-    There is no need for it while the bot runs. The exit status is 2 if a folder can't be read.
+    There is no need for it while the bot runs. The exit status is 2 if a source can't be read.
     """
     from bot import terminal
 
@@ -99,10 +99,11 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
                 "Another Copydesk has the index open, most likely the bot. While it runs it keeps "
                 "the index up to date by itself: there is nothing to do."
             )
+        lost = _fetch(desk, always=True)
         counts = terminal.refresh(desk.library, grouping=None)
         left_out = len(desk.library.left_out())
         terminal.print_counts(counts, left_out, as_json=format_ == "json")
-    if counts.missing:
+    if counts.missing or lost:
         click.get_current_context().exit(2)
 
 
@@ -152,6 +153,7 @@ def search(
     text = " ".join(query) if query not in ((), ("-",)) else typed_elsewhere()
     with _desk(config, articles, data) as desk, pointing_at(text):
         if desk.writable:
+            _fetch(desk)
             terminal.refresh(desk.library)
         print_found(desk, text, format_, limit)
 
@@ -174,6 +176,7 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
         chosen = desk.digests.named(name)
         tokens = None if dry_run else secrets(mode=desk.settings.mode)
         if desk.writable:
+            _fetch(desk)
             terminal.refresh(desk.library)
         if tokens is None:
             with pointing_at(chosen.query):
@@ -189,6 +192,7 @@ def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> N
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @options.config
 @options.articles
+@options.data
 @options.output
 @click.pass_context
 def check(
@@ -196,16 +200,18 @@ def check(
     path: Path | None,
     config: Path | None,
     articles: Path | None,
+    data: str | None,
     format_: str,
 ) -> None:
     """List the files that search does not find: path, line and reason.
 
     Those are files that can't be read as articles, and all but one of the files that are the
-    same article. PATH is a file or a folder; without it, the folders of the settings are looked
-    at. The exit status is 1 if there are any.
+    same article. PATH is a file or a folder; without it, the sources of the settings are looked
+    at, repositories as they are now. The exit status is 1 if there are any.
     """
     from bot import terminal
     from bot.checking import check_path, check_sources
+    from bot.settings import data_directory
 
     terminal.set_up_logging()
     given = config is not None or articles is not None
@@ -214,7 +220,7 @@ def check(
         if path is not None:
             checked = check_path(path, settings, tell)
         elif settings is not None:
-            checked = check_sources(settings, tell)
+            checked = check_sources(settings, data_directory(data), tell)
     terminal.print_checked(checked, as_json=format_ == "json")
     ctx.exit(1 if checked.wrong else 0)
 
@@ -263,6 +269,16 @@ def _desk(config: Path | None, articles: Path | None, data: str | None) -> "Iter
         yield desk
     finally:
         desk.close()
+
+
+def _fetch(desk: "Desk", *, always: bool = False) -> list[str]:
+    """Sync the repositories; what can't be reached is named on standard error, with its age."""
+    from bot import repositories
+
+    lost = repositories.fetch(desk, always=always)
+    for sentence in lost:
+        click.echo(sentence, err=True)
+    return lost
 
 
 def _place_for(data: Path, articles: Path | None) -> Path:

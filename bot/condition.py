@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.desk import Desk
 from bot.services.following import Following
 from bot.services.lateness import Lateness
+from bot.services.overview import Overview, overview
 from bot.services.watcher import Watcher
 from handlers.client import SlackClient
 from handlers.clock import Clock
@@ -38,6 +39,12 @@ def health_of(
             lambda: slot_problems(lateness.late()),
         ]
     )
+
+
+def overview_of(desk: Desk, watcher: Watcher, following: Following) -> Overview:
+    """How old what is searched is, and what is still to be written. Raises LedgerError."""
+    problems = [*dict.fromkeys([*following.missing(), *watcher.missing()])]
+    return overview(desk.ledger, desk.library, watcher.last_scan, problems)
 
 
 def gauges(desk: Desk, health: Health, link: Link, clock: Clock, watcher: Watcher) -> Gauges:

@@ -95,9 +95,11 @@ def _slack(settings: "Settings") -> Iterator[Finding]:
 
 
 def _machine(settings: "Settings", data: Path) -> Iterator[Finding]:
-    from bot import doctor_desk, terminal
+    from bot import desk as desks
+    from bot import doctor_desk, repositories, terminal
 
     yield from doctor_desk.folders(settings)
+    yield from repositories.findings(settings, data, desks.utc_now())
     try:
         with _desk(settings, data) as desk:
             if desk.writable:

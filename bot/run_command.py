@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.command(short_help="Run the bot until it is told to stop.")
 @options.config
 @options.data
-def run(config: Path | None, data: str | None) -> None:
+@click.option(
+    "--adopt",
+    metavar="NAME",
+    help="Take what the repository of this source holds now in place of what was read before, "
+    "though its history is another.",
+)
+def run(config: Path | None, data: str | None, adopt: str | None) -> None:
     """Run the bot until it is told to stop, with Ctrl+C or SIGTERM.
 
     Slack's tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or from the files that
@@ -34,7 +40,7 @@ def run(config: Path | None, data: str | None) -> None:
     logs.set_up()
     settings = _settings(config)
     tokens, read_again = _secrets(settings)
-    run_bot(settings, tokens, data_directory(data), read_again)
+    run_bot(settings, tokens, data_directory(data), read_again, adopt or "")
 
 
 @click.command(short_help="Say whether the running bot is well.")

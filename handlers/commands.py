@@ -12,6 +12,7 @@ from handlers.blocks import Message
 from handlers.help_message import help_message
 from handlers.messages import query_error_message, sentence, topics_message
 from handlers.mrkdwn import unescape
+from handlers.overview_message import overview_message
 from handlers.services import Services
 from handlers.typed import Typed, read_typed
 
@@ -49,6 +50,9 @@ class Commands:
             return help_message(self._services.command, self._favourite())
         if typed.word == "topics":
             return topics_message(self._services.library.topics(), self._services.command)
+        if typed.word == "status":
+            overview = self._services.overview()
+            return overview_message(overview, self._services.people.zone(user))
         try:
             view = self._asked(typed, user)
         except QueryError as error:

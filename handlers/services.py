@@ -1,11 +1,13 @@
 """What the doors call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.digests import Digests
 from bot.services.freshness import Freshness
 from bot.services.library import Library
+from bot.services.overview import Overview
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
 from handlers.after import After
@@ -27,3 +29,4 @@ class Services:
     refresher: Refresher
     people: People
     after: After
+    overview: Callable[[], Overview]

@@ -33,6 +33,10 @@ class SourceMissing(CopydeskError):
     """The file or the folder is not there."""
 
 
+class NotFetched(SourceMissing):
+    """The repository has not been read yet: nothing is known of it, and nothing is wrong."""
+
+
 class QueryError(CopydeskError):
     """A query that can't be understood. `start` and `end` are offsets into the query's text."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.errors import SourceMissing, Unreadable
+from bot.domain.errors import NotFetched, SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
 from bot.services.stories import Grouping
@@ -96,7 +96,8 @@ class Library:
                 try:
                     found.append(changes(folder, self.index))
                 except SourceMissing as problem:
-                    missing.append(str(problem))
+                    # Whoever fetches what was never fetched says where that fails.
+                    missing += [] if isinstance(problem, NotFetched) else [str(problem)]
             counts = self._take_in(found, progress)
             self._expected = False
             unchanged = sum(change.unchanged for change in found)

@@ -202,6 +202,12 @@ def to_write(connection: Connection, now_ms: int) -> list[int]:
     )
 
 
+def unwritten(connection: Connection) -> list[Decision]:
+    """The decisions whose file doesn't say yet what was decided, due or not, oldest first."""
+    waiting = text("write_state IN ('pending', 'pushing', 'reverting')")
+    return _decisions(connection, select(decision).where(waiting))
+
+
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
     """The newest posted digest that shows each article, and when it was due (UTC ms)."""
     rows = connection.execute(statements.SHOWN_IN, {"ids": list(article_ids)})

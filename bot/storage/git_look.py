@@ -9,7 +9,7 @@ LOOK_SECONDS = 60.0
 _MOST_NAMED = 5
 
 
-def look(git: GitCommand, remote: Remote, held: int) -> str:
+def look(git: GitCommand, remote: Remote, held: int | None) -> str:
     """The id of the remote's branch's tip. Nothing is fetched. Raises SourceMissing, with a
     sentence, where it can't be asked or has no such branch."""
     tip = tip_of(git, remote, remote.branch, held)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.errors import SourceMissing
+from bot.domain.errors import NotFetched, SourceMissing
 from bot.storage.folder_walk import is_article_path
 from bot.storage.git_clone import Clone, TooMuch, discard_others
 from bot.storage.git_command import GitCommand, GitStopped
@@ -170,13 +170,13 @@ class Upstream:
         raise AnotherHistory(
             f"{self.remote.shown}, branch {self.remote.branch}, does not hold the commit "
             f"{state.tip[:10]} that was read last. If its articles are to take the place of "
-            "those before, start once with --adopt."
+            "those before, start once with copydesk run --adopt and the source's name."
         )
 
     def _known(self) -> State:
         state = self.state
         if state is None:
-            raise SourceMissing(f"{self.remote.shown} was not fetched yet.")
+            raise NotFetched(f"{self.remote.shown} was not fetched yet.")
         return state
 
     def _usable(self) -> State | None:

@@ -55,6 +55,17 @@ def desk(tmp_path: Path, upstream: UpstreamRepository) -> Iterator[GitWorld]:
     world.close()
 
 
+def test_status_tells_when_it_was_synced(desk: GitWorld) -> None:
+    told = text_of(desk.type("/articles status"))
+    assert told.startswith("*2 articles*\n• news: <!date^")
+    assert "^synced {date_short_pretty}, {time}|" in told
+    assert "No decision waits to be written." in told
+    desk.post_digest()
+    desk.press("publish", 1)
+    assert "1 decision waits to be written" in text_of(desk.type("/articles status"))
+    assert desk.bot.health.problems() == []
+
+
 def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamRepository) -> None:
     desk.post_digest()
     desk.press("publish", 1)
