@@ -3,8 +3,10 @@ everywhere, hand-made cases. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 
 from bot.domain.errors import QueryError
+from bot.domain.notice import Notice
 from bot.domain.review import State
 from bot.services import refusals
 from handlers import specimen_answers as answers
@@ -26,6 +28,7 @@ from handlers.messages import (
     topics_message,
 )
 from handlers.narrow_message import narrow_message
+from handlers.problem_message import problem_message
 
 STRANGE = (
     "the longest title",
@@ -71,6 +74,10 @@ STEPS = ("the usual size", "short excerpts", "without pictures", "a line an arti
 TOPICS = ["Artificial Intelligence", "Machine Learning", "Robotics", "Computer Vision", "Ethics"]
 
 
+LASTED = timedelta(minutes=12)
+"""How long the problems of the operator's channel lasted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """One of a `group` by its `name`. `kind` is message (for everybody), private (for one
@@ -93,6 +100,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_dialogs(),
         *_shared(),
         *_said(command),
+        *_problems(),
     ):
         yield replace(exhibit, blocks=[_pictured(block, picture) for block in exhibit.blocks])
 
@@ -183,6 +191,21 @@ def _said(command: str) -> Iterator[Exhibit]:
         "not posted": sentence(NOT_POSTED),
         "too old": sentence(TOO_OLD),
     })  # fmt: skip
+
+
+def _problems() -> Iterator[Exhibit]:
+    """What the operator's channel shows."""
+    began = cases.NOW.astimezone(UTC)
+    told = {
+        "out of reach": "Slack is out of reach since 10:00 UTC. The connection to Slack broke off.",
+        "a folder": "The folder /srv/site/_news can't be read: permission denied.",
+        "a late digest": "AI desk of Wednesday 09:00 has not been posted: the channel is archived.",
+    }
+    for name, text in told.items():
+        notice = Notice(key=name, sentence=text, since=began)
+        over = problem_message(notice, began + LASTED)
+        for called, message in ((name, problem_message(notice)), (f"{name}, over", over)):
+            yield Exhibit("The operator's channel", called, "message", message.blocks)
 
 
 def _refused(how: str, state: State) -> Message:

@@ -11,11 +11,10 @@ from slack_sdk import WebClient
 
 from bot.domain.notice import Notice
 from bot.services import trail
-from handlers.blocks import Message
 from handlers.channels import Channels
 from handlers.health import Health
-from handlers.messages import sentence
 from handlers.outcome import FAILURES, outcome
+from handlers.problem_message import problem_message
 
 LOOK = 10.0
 """Seconds between two looks. A problem that one look finds and the next doesn't is not told."""
@@ -104,7 +103,7 @@ class Operator:
             self._open[notice.key] = told
 
     def _say(self, notice: Notice, *, over: bool) -> Notice | None:
-        message = self._message(notice, over=over)
+        message = problem_message(notice, self._now() if over else None)
         if notice.ts:
             self._client.chat_update(
                 channel=notice.channel, ts=notice.ts, text=message.text, blocks=message.blocks
@@ -122,11 +121,3 @@ class Operator:
             unfurl_media=False,
         )
         return replace(notice, channel=str(answer["channel"]), ts=str(answer["ts"]))
-
-    def _message(self, notice: Notice, *, over: bool) -> Message:
-        if not over:
-            return sentence(f"Problem: {notice.sentence}")
-        minutes = round((self._now() - notice.since).total_seconds() / 60)
-        lasted = "1 minute" if minutes == 1 else f"{minutes} minutes"
-        at = self._now().strftime("%H:%M")
-        return sentence(f"Over at {at} UTC, after {lasted}: {notice.sentence}")
