@@ -10,6 +10,7 @@ from bot.storage.folder import FileStat, Folder
 from bot.storage.folder_read import Reader
 from bot.storage.folder_walk import identity, is_article_path
 from bot.storage.index import Index
+from bot.storage.listing import Listing
 
 # Two changes of a file within one tick of the kernel's clock leave the same time behind. So a
 # file that has just changed is read only after the tick is over: a later change then shows.
@@ -82,10 +83,21 @@ def changes(folder: Folder, index: Index) -> Change:
     """Compare all of the folder with what the index has seen. Raises SourceMissing where the
     folder can't be read: then nothing is known about it."""
     index.read_as(folder.name, repr(folder.fields))
-    known = index.files(folder.name)
-    files, closed, count = [], [], 0
-    for seen in folder.scan():
-        count += 1
+    listing = folder.listing()
+    if index.is_as(folder.name, listing):
+        return Change(folder, (), (), len(listing))
+    change, same = _compare_all(folder, index.files(folder.name), listing)
+    if same:
+        index.keep_listing(folder.name, listing)
+    return change
+
+
+def _compare_all(
+    folder: Folder, known: dict[str, FileStat], listing: Listing
+) -> tuple[Change, bool]:
+    """What differs, and whether nothing does, not even by what can't be told."""
+    files, closed = [], []
+    for seen in listing:
         if known.pop(seen.path, None) != seen:
             files.append(seen)
         if not seen.inode and not is_article_path(seen.path):
@@ -93,7 +105,8 @@ def changes(folder: Folder, index: Index) -> Change:
             closed.append(f"{seen.path}/")
     missing = (path for path in known if not path.startswith(tuple(closed)))
     gone = [path for path in missing if folder.is_gone(path)]
-    return Change(folder, sorted(files), gone, count - len(files))
+    change = Change(folder, sorted(files), gone, len(listing) - len(files))
+    return change, not (files or known)
 
 
 def touched(folder: Folder, index: Index, paths: Collection[str]) -> Change:

@@ -10,10 +10,11 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.edit import Edit
 from bot.storage.fields import FieldMap
 from bot.storage.folder_read import Reader, locate, read_file
-from bot.storage.folder_walk import FileStat, is_gone, stat_file, walk
+from bot.storage.folder_walk import is_gone, listing_of, stat_file, walk
 from bot.storage.folder_watch import watch_articles
 from bot.storage.folder_write import write_edit
 from bot.storage.frontmatter import read_article
+from bot.storage.listing import FileStat, Listing
 
 __all__ = ["FileStat", "Folder"]
 
@@ -41,6 +42,11 @@ class Folder:
         # A root that is a link may have been turned to another release of the site.
         self._real = os.path.realpath(self.root)
         return walk(self._real)
+
+    def listing(self) -> Listing:
+        """All of `scan`, in an order that stays the same as long as nothing changes."""
+        self._real = os.path.realpath(self.root)
+        return listing_of(self._real)
 
     def stat(self, path: str) -> FileStat | None:
         """What is seen of one article file now; None where there is none."""

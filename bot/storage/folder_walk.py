@@ -6,10 +6,12 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from bot.domain.errors import SourceMissing
+from bot.storage.listing import INODE_BITS, FileStat, Listing
+
+__all__ = ["FileStat", "Listing"]
 
 SUFFIXES = (".md", ".markdown")
 
@@ -20,26 +22,6 @@ _SKIPPED_FILES = frozenset(("_index.md",))
 # What keeps one folder closed. Anything else, such as a lost network drive, is the whole source's.
 _CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENAMETOOLONG))
 _GONE = frozenset((errno.ENOENT, errno.ENOTDIR))
-_INODE_BITS = 2**63 - 1
-_made = tuple.__new__
-
-
-class FileStat(NamedTuple):
-    """What was seen of a file: its path below the source's folder, its size in bytes, the time
-    of its last change in nanoseconds, and its inode. Where all are the same, so is the file.
-
-    The inode is without its highest bit: SQLite's integers have 63.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    inode: int
-
-    @classmethod
-    def of(cls, path: str, seen: os.stat_result) -> "FileStat":
-        """From what the system says of the file."""
-        return cls(path, seen.st_size, seen.st_mtime_ns, seen.st_ino & _INODE_BITS)
 
 
 def is_article_path(path: str) -> bool:
@@ -61,12 +43,26 @@ def walk(root: str, below: str = "") -> Iterator[FileStat]:
     Raises SourceMissing where the root can't be read or goes away meanwhile: that must never be
     taken for "everything was deleted".
     """
+    for listing in _listings(root, below):
+        yield from listing
+
+
+def listing_of(root: str) -> Listing:
+    """All of `walk`, in an order that stays the same as long as nothing changes."""
+    found = Listing()
+    for listing in _listings(root, ""):
+        found.extend(listing)
+    return found
+
+
+def _listings(root: str, below: str) -> Iterator[Listing]:
+    """One for every folder."""
     before = identity(root)
     waiting = [below]
     while waiting:
         files, folders = _list(root, waiting.pop())
         waiting.extend(reversed(folders))
-        yield from files
+        yield files
     if identity(root) != before:
         raise SourceMissing(f"The folder {root} was replaced while it was read.")
 
@@ -107,37 +103,42 @@ def words_of(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def _list(root: str, folder: str) -> tuple[list[FileStat], list[str]]:
+def _list(root: str, folder: str) -> tuple[Listing, list[str]]:
     """The article files in a folder, and the folders in it that are looked into, by name."""
-    prefix = f"{folder}/" if folder else ""
-    folders: list[str] = []
-    found: list[FileStat] = []
+    found, folders = Listing(), list[str]()
     try:
-        with os.scandir(f"{root}/{folder}") as listing:
-            for entry in listing:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if is_searched(name):
-                        folders.append(prefix + name)
-                elif _is_article_name(name):
-                    file = _entered(entry, prefix + name)
-                    if file is not None:
-                        found.append(file)
+        with os.scandir(f"{root}/{folder}") as entries:
+            _enter(entries, f"{folder}/" if folder else "", found, folders)
     except OSError as error:
-        return _unlisted(root, folder, error), []
+        return Listing(_unlisted(root, folder, error)), []
     return found, sorted(folders)
 
 
-def _entered(entry: os.DirEntry[str], path: str) -> FileStat | None:
-    """As `_seen`, for most files in less time: no function is called for an ordinary one."""
+def _enter(
+    entries: Iterable[os.DirEntry[str]], prefix: str, found: Listing, folders: list[str]
+) -> None:
+    add_path, add_numbers = found.paths.append, found.numbers.extend
+    for entry in entries:
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if is_searched(name):
+                folders.append(prefix + name)
+        elif _is_article_name(name):
+            path = prefix + name
+            seen = _stat_of(entry) if path.isascii() else None
+            if seen is not None:
+                add_path(path)
+                add_numbers((seen.st_size, seen.st_mtime_ns, seen.st_ino & INODE_BITS))
+            elif (file := _seen(entry.path, path)) is not None:
+                found.add(file)
+
+
+def _stat_of(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """What is seen of an ordinary file; None where it takes a closer look."""
     try:
-        seen = entry.stat()
+        return entry.stat() if entry.is_file(follow_symlinks=False) else None
     except OSError:
-        return _seen(entry.path, path)
-    inode = seen.st_ino
-    if stat.S_ISDIR(seen.st_mode) or inode > _INODE_BITS or not path.isascii():
-        return _seen(entry.path, path)
-    return _made(FileStat, (path, seen.st_size, seen.st_mtime_ns, inode))
+        return None
 
 
 def _unlisted(root: str, folder: str, error: OSError) -> list[FileStat]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from bot.domain.article import Article
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.fields import FieldMap
-from bot.storage.folder_walk import FileStat
 from bot.storage.frontmatter import read_article
 from bot.storage.git_change import Author, Change
 from bot.storage.git_outgoing import Outgoing
 from bot.storage.git_read import GitReader, Snapshot
 from bot.storage.git_remote import Remote
 from bot.storage.git_sync import Synced, Upstream
+from bot.storage.listing import FileStat, Listing
 
 __all__ = ["GitSource", "Synced"]
 
@@ -80,6 +80,10 @@ class GitSource:
         """Every article file there is. Raises SourceMissing before the first sync: then nothing
         is known of what is missing from the scan."""
         return self._upstream.snapshot().scan()
+
+    def listing(self) -> Listing:
+        """All of `scan`, in the same order for the same commit."""
+        return Listing(self.scan())
 
     def stat(self, path: str) -> FileStat | None:
         """What is seen of one article file; None where there is none. Raises SourceMissing

@@ -21,6 +21,7 @@ from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
 from bot.storage.index_synonyms import Synonyms
 from bot.storage.index_vocabulary import nearest_word
+from bot.storage.listing import Listing
 from bot.storage.stored import unpacked
 
 __all__ = ["Facets", "Hit", "Index", "Results", "Synonyms"]
@@ -89,6 +90,17 @@ class Index:
         """What was seen of the source's files when they were read, by path."""
         with guarded(self._store.directory):
             return self._store.rows.files(source)
+
+    def is_as(self, source: str, listing: Listing) -> bool:
+        """Whether these are all the source's files, unchanged: known at once where
+        `keep_listing` said so before. Where it is False, `files` tells."""
+        with guarded(self._store.directory):
+            return self._store.rows.are(source, listing)
+
+    def keep_listing(self, source: str, listing: Listing) -> None:
+        """Say that `files` are these, in any order."""
+        with self._applying, guarded(self._store.directory):
+            self._store.rows.keep(source, listing)
 
     def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
         """The same for these paths and the files below them alone."""

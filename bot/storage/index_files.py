@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.domain.errors import Unreadable
-from bot.storage.folder import FileStat
+from bot.storage.listing import FileStat, Listing
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (
@@ -30,11 +30,19 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE INDEX IF NOT EXISTS file_id ON file (id);
 CREATE TABLE IF NOT EXISTS pending (source TEXT NOT NULL, paths TEXT NOT NULL, ids TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reading (source TEXT PRIMARY KEY, how TEXT NOT NULL) WITHOUT ROWID;
+-- How often a source's rows were changed, and all of them as they were after so many changes: to
+-- compare with in one go.
+CREATE TABLE IF NOT EXISTS changed (
+    source TEXT PRIMARY KEY, changes INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listing (
+    source TEXT PRIMARY KEY, changes INTEGER NOT NULL, paths BLOB NOT NULL, numbers BLOB NOT NULL);
 """
 _DELETE = "DELETE FROM file WHERE source = ? AND path = ?"
 _REPLACE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # A hundred thousand at every start.
 _SEEN = partial(tuple.__new__, FileStat)
+_CHANGED = """
+INSERT INTO changed VALUES (?, 1) ON CONFLICT (source) DO UPDATE SET changes = changes + 1"""
 _WAIT_SECONDS = 5.0
 _CHUNK = 500
 
@@ -94,6 +102,26 @@ class FileRows:
             rows += self._all(f"{sql} = ?", (source, path))
             rows += self._all(f"{sql} > ? AND path < ?", (source, f"{path}/", f"{path}0"))
         return {row[0]: row for row in map(_SEEN, rows)}
+
+    def are(self, source: str, listing: Listing) -> bool:
+        """Whether these are exactly the source's files, as `keep` noted; False may also mean that
+        this was not noted."""
+        rows = self._all(
+            "SELECT paths, numbers FROM listing JOIN changed USING (source, changes)"
+            " WHERE source = ?",
+            (source,),
+        )
+        return rows == [listing.packed()]
+
+    def keep(self, source: str, listing: Listing) -> None:
+        """Note that these are exactly the source's files now."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO changed VALUES (?, 0)", (source,))
+            connection.execute(
+                "INSERT OR REPLACE INTO listing SELECT source, changes, ?, ? FROM changed"
+                " WHERE source = ?",
+                (*listing.packed(), source),
+            )
 
     def sources(self) -> list[str]:
         """The names of the sources that have files."""
@@ -171,6 +199,7 @@ class FileRows:
         with self._writing() as connection:
             connection.executemany(_DELETE, ((source, path) for path in gone))
             connection.executemany(_REPLACE, (_values(source, row) for row in rows))
+            connection.execute(_CHANGED, (source,))
             connection.execute("DELETE FROM pending")
 
     def pending(self) -> set[str]:
@@ -196,12 +225,13 @@ class FileRows:
                 gone = {(source, path) for path in json.loads(paths)}
                 gone |= {(source, row.stat.path) for row in self.holders(source, json.loads(ids))}
                 connection.executemany(_DELETE, gone)
+                connection.execute(_CHANGED, (source,))
             connection.execute("DELETE FROM pending")
 
     def clear(self) -> None:
         """Forget everything: all files are read again."""
         with self._writing() as connection:
-            for table in ("file", "pending", "reading"):
+            for table in ("file", "pending", "reading", "listing", "changed"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def read_as(self, source: str, how: str) -> None:
@@ -211,6 +241,7 @@ class FileRows:
             if known.fetchone() == (how,):
                 return
             connection.execute("UPDATE file SET size = -1 WHERE source = ?", (source,))
+            connection.execute(_CHANGED, (source,))
             connection.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (source, how))
 
     def _rows(self, column: str, source: str, values: Iterable[str]) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from bot.services.library import Counts, Library
 from bot.storage.fields import HUGO
 from bot.storage.folder import FileStat, Folder
 from bot.storage.index import Index
+from bot.storage.listing import Listing
 from bot.storage.topics import Topic
 from tests.services.libraries import Site
 
@@ -91,9 +92,9 @@ def test_a_folder_that_is_gone_never_means_that_all_is_deleted(site: Site) -> No
 class Closed(Folder):
     """A folder in which `closed` may not be opened; the tests' user may open everything."""
 
-    def scan(self) -> Iterator[FileStat]:
-        yield from (seen for seen in super().scan() if not seen.path.startswith("closed/"))
-        yield FileStat("closed", 0, 0, 0)
+    def listing(self) -> Listing:
+        seen = [seen for seen in super().listing() if not seen.path.startswith("closed/")]
+        return Listing([*seen, FileStat("closed", 0, 0, 0)])
 
     def stat(self, path: str) -> FileStat | None:
         return None if path.startswith("closed/") else super().stat(path)
