@@ -1,0 +1,149 @@
+"""One bot without Slack: everything from the click to the push, on a ledger and a copy on disk."""
+
+import os
+import secrets
+import socket
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import SourceMissing
+from bot.services.following import Following
+from bot.services.library import Library
+from bot.services.publisher import Publisher
+from bot.services.pushing import Pushing, Words
+from bot.services.renames import Renames
+from bot.services.reports import Reports
+from bot.services.reviews import Reviews
+from bot.services.rules import Rules, SourceRules
+from bot.services.writing import Failed
+from bot.storage.fields import COPYDESK
+from bot.storage.folder import Folder
+from bot.storage.git_change import Author, Change, PushRefused, PushUnsure, UpstreamMoved
+from bot.storage.git_remote import Remote
+from bot.storage.git_source import GitSource
+from bot.storage.index import Index
+from bot.storage.ledger import Ledger
+
+PEOPLE = {
+    "U0ANA": Author("Ana Faria", "ana@example.org"),
+    "U0BEN": Author("Ben Ölmez", "ben@example.org"),
+    "U0CLEO": Author("Cleo", "cleo@example.org"),
+}
+GRACE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a bot works on: the ledger's address, a directory of its own, and the repository."""
+
+    ledger: str
+    directory: Path
+    upstream: Path
+    branch: str
+    folders: tuple[str, ...]
+    batch: bool = False
+
+
+class Collided(GitSource):
+    """A source during whose pushes something may happen; counts how they end."""
+
+    before: Callable[[], None] = staticmethod(lambda: None)
+
+    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+        self.before()
+        try:
+            ids = super().publish(changes, branch=branch)
+        except UpstreamMoved:
+            self.ended["pushes refused, as upstream had moved"] += 1
+            self.ended["decisions applied again"] += len(changes)
+            raise
+        except (PushRefused, PushUnsure) as error:
+            self.ended[f"pushes {type(error).__name__}"] += 1
+            raise
+        self.ended["pushes accepted"] += 1
+        return ids
+
+    @cached_property
+    def ended(self) -> Counter[str]:
+        """How often a push ended in each way."""
+        return Counter()
+
+
+@dataclass
+class ReplayBot:
+    """The services of one bot."""
+
+    place: Place
+    clock: Callable[[], datetime]
+    failed: list[Failed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        place = self.place
+        place.directory.mkdir(parents=True, exist_ok=True)
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.ledger = Ledger.open(place.ledger)
+        self.index = Index.open(place.directory / "index", writable=True)
+        self.source = Collided(
+            "news",
+            Remote(str(place.upstream), place.branch),
+            place.directory / "copy",
+            COPYDESK,
+            folders=place.folders,
+            now=self.clock,
+        )
+        folder = cast(Folder, self.source)
+        self.source.known_as = Renames(self.ledger, folder, self.index.path_of, self.clock).known_as
+        self.library = Library(
+            self.index,
+            [folder],
+            [],
+            lambda: self.reviews.desk_states(),
+            self.clock,
+            ZoneInfo("UTC"),
+        )
+        rules = Rules(grace_ms=GRACE_MS, sources={"news": SourceRules(batch=place.batch)})
+        self.reviews = Reviews(self.ledger, self.library, self.clock, lambda _, now: now, rules)
+        self.following = Following(self.library, {}, lambda: self.settle())
+        self.publisher = Publisher(
+            self.ledger,
+            self.library,
+            self.clock,
+            lambda _: self.settle(),
+            self.failed.append,
+            rules,
+            lambda reports: self._pushing(rules, reports),
+        )
+
+    def _pushing(self, rules: Rules, reports: Reports) -> Pushing:
+        words = Words(author=PEOPLE.__getitem__, message=lambda _, ts: f"https://s.example/{ts}")
+        follow = self.following.follow
+        return Pushing(self.ledger, self.library, rules, words, follow, self.holder, reports)
+
+    def settle(self) -> None:
+        """End what the files have overtaken."""
+        self.reviews.settle_files()
+
+    def follow(self) -> bool:
+        """Look at upstream; whether it could be reached."""
+        try:
+            self.following.follow(self.source)
+        except SourceMissing:
+            return False
+        return True
+
+    def turn(self) -> None:
+        """What a bot does again and again."""
+        self.follow()
+        self.publisher.drain()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.source.close()
+        self.index.close()
+        self.ledger.close()

@@ -1,0 +1,177 @@
+"""What is so at the end, judged from upstream's objects and the ledgers' rows alone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, select
+
+from bot.storage.ledger import Ledger
+from bot.storage.schema import decision as table
+from tests.replay.lines import is_flip, is_published
+from tests.replay.others import Others
+from tests.replay.repository import Repository
+
+NULL = "0" * 40
+WAITING = ("pending", "pushing", "reverting")
+RETURNED = ("failed", "gone", "published in the file", "unpublished in the file")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the bot's: the decisions that it names, and the files that it changes, each
+    with the blobs before and after."""
+
+    id: str
+    marks: tuple[str, ...]
+    author: str
+    files: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was found: figures, and a sentence for whatever is not as it must be."""
+
+    figures: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def judge(others: Others, ledgers: Sequence[Ledger], names: dict[str, str]) -> Outcome:
+    """Compare. `names` are the e-mail addresses of those who decide."""
+    outcome, upstream = Outcome(), others.upstream
+    ever = _ours(upstream, "--all", "--reflog")
+    now = {one.id: one for one in _ours(upstream, upstream.ref)}
+    rows = [row for ledger in ledgers for row in _rows(ledger)]
+    _check_commits(outcome, upstream, ever, {row.key: names[row.user] for row in rows})
+    marks = _check_once(outcome, ever, now)
+    for row in rows:
+        _check_decision(outcome, row, marks, now)
+    _check_theirs(outcome, others)
+    _check_files(outcome, others, rows)
+    return outcome
+
+
+def _rows(ledger: Ledger) -> Sequence[Row[tuple[object, ...]]]:
+    def read(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
+        return connection.execute(select(table).order_by(table.c.id)).all()
+
+    with ledger.read() as connection:
+        return read(connection)
+
+
+def _ours(upstream: Repository, *which: str) -> list[Commit]:
+    form = (
+        "%x01%H%x00%an <%ae>%x00%cn%x00%(trailers:key=Copydesk-Decision,valueonly,separator=%x2C)"
+    )
+    options = ["--raw", "--no-abbrev", "--no-renames", "--first-parent", f"--format={form}%x00"]
+    out = upstream.git("log", "-r", *options, *which)
+    found = []
+    for part in out.split("\x01")[1:]:
+        commit, author, committer, marks, raw = part.split("\0", 4)
+        if committer == "Copydesk":
+            files = tuple(_file(line) for line in raw.splitlines() if line.startswith(":"))
+            found.append(Commit(commit, tuple(filter(None, marks.split(","))), author, files))
+    return found
+
+
+def _file(line: str) -> tuple[str, str, str]:
+    about, _, path = line.partition("\t")
+    _, _, before, after, _ = about.split(" ")
+    return path, before, after
+
+
+def _check_commits(
+    outcome: Outcome, upstream: Repository, ever: Sequence[Commit], authors: dict[str, str]
+) -> None:
+    """Each changes one line of each of its files, which says the opposite then, and as many files
+    as decisions at most; it is in the name of somebody who decided so."""
+    for commit in ever:
+        outcome.figures["commits of decisions"] += 1
+        for path, before, after in commit.files:
+            old, new = upstream.read(before) or b"", upstream.read(after) or b""
+            if not is_flip(old, new):
+                outcome.faults.append(f"{commit.id} changes more or less than a line of {path}")
+        if not 0 < len(commit.files) <= len(commit.marks):
+            outcome.faults.append(f"{commit.id} has {len(commit.files)} files, {commit.marks}")
+        who = {authors.get(mark.removesuffix("-undo"), "nobody's") for mark in commit.marks}
+        if not any(f"<{one}>" in commit.author for one in who) or "nobody's" in who:
+            outcome.faults.append(f"{commit.id} is by {commit.author}, not {who}")
+
+
+def _check_once(
+    outcome: Outcome, ever: Sequence[Commit], now: dict[str, Commit]
+) -> dict[str, list[str]]:
+    """No decision is in upstream's history twice. Gives the commits by what they name."""
+    marks = defaultdict(list)
+    for commit in ever:
+        for mark in commit.marks:
+            marks[mark].append(commit.id)
+    for mark, commits in marks.items():
+        if len([one for one in commits if one in now]) > 1:
+            outcome.faults.append(f"{mark} is in more than once: {commits}")
+    return dict(marks)
+
+
+def _check_decision(
+    outcome: Outcome,
+    row: Row[tuple[object, ...]],
+    marks: dict[str, list[str]],
+    now: dict[str, Commit],
+) -> None:
+    """In, or taken back, or with the editors and a reason."""
+    outcome.figures["decisions"] += 1
+    done, back = marks.get(row.key, []), marks.get(f"{row.key}-undo", [])
+    fault = ""
+    if row.ended_at is None and row.write_state in WAITING:
+        fault = f"still {row.write_state}: {row.write_error}"
+    elif row.verb == "reject":
+        outcome.figures["rejected"] += 1
+        fault = "a rejection was pushed" if done else ""
+    elif row.ended_at is None:
+        outcome.figures["published"] += 1
+        fault = "" if done else "published, but never pushed"
+    elif row.ended_why == "undone":
+        outcome.figures["undone"] += 1
+        outcome.figures["undone before anything was pushed"] += not done
+        taken_back = back or not any(one in now for one in done) or row.write_state == "reverted"
+        fault = "" if taken_back else "undone, but upstream has it"
+    elif row.ended_why in RETURNED:
+        outcome.figures["returned with a reason"] += 1
+        outcome.reasons[row.ended_why] += 1
+        if row.ended_why == "failed" and not row.write_error:
+            fault = "returned without a reason"
+        elif row.ended_why != "unpublished in the file" and done and not row.written_at:
+            fault = f"returned ({row.ended_why}), but upstream had it"
+    else:
+        fault = f"ended as {row.ended_why!r}"
+    if fault:
+        outcome.faults.append(f"decision {row.id} ({row.verb}, {row.key}): {fault}")
+
+
+def _check_theirs(outcome: Outcome, others: Others) -> None:
+    """Every commit of theirs is in upstream's history, in their order."""
+    history = others.upstream.git("rev-list", "--reverse", others.upstream.ref).splitlines()
+    places = {commit: number for number, commit in enumerate(history)}
+    order = [places.get(one.commit, -1) for one in others.log]
+    if -1 in order or order != sorted(order):
+        outcome.faults.append("commits of others are lost or in another order")
+
+
+def _check_files(outcome: Outcome, others: Others, rows: Sequence[Row[tuple[object, ...]]]) -> None:
+    """The tree is the one that the history alone gives, but for one line of what is published."""
+    upstream = others.upstream
+    there = upstream.files(upstream.ref)
+    if there.keys() != others.alone.keys():
+        outcome.faults.append(f"other files: {sorted(there.keys() ^ others.alone.keys())}")
+    different = {path for path, data in there.items() if data != others.alone.get(path)}
+    standing = [row for row in rows if row.ended_at is None and row.verb == "publish"]
+    outcome.figures["files other than the history's"] = len(different)
+    for path in different:
+        if not is_flip(others.alone.get(path, b""), there[path]) or not is_published(there[path]):
+            outcome.faults.append(f"{path} is not as the history alone gives it")
+    if len(different) > len(standing):
+        outcome.faults.append(f"{len(different)} files differ for {len(standing)} publishes")
+    bad = upstream.git("fsck", "--strict", "--no-dangling", "--no-progress")
+    if bad:
+        outcome.faults.append(f"git fsck: {bad}")

@@ -1,0 +1,94 @@
+"""The replay in short, on a history that is made up, and whether its verdict would tell."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.storage.ledger import Ledger
+from tests.replay.history import History, made_up, of_repository
+from tests.replay.lines import is_flip
+from tests.replay.others import Others
+from tests.replay.outcome import judge
+from tests.replay.repository import Repository
+from tests.replay.run import Plan, replay
+
+SOAK = bool(os.environ.get("COPYDESK_SOAK"))
+BUNDLE = Path(__file__).parents[2].parent / "shared" / "corpora" / "upstream.bundle"
+COMMITS = 400 if SOAK else 10
+# In short one replay, with two bots of one ledger.
+BOTS = [(1, 1, False), (2, 1, True), (2, 2, False), (2, 1, False)] if SOAK else [(2, 1, False)]
+
+
+def generated(seed: int) -> History:
+    return made_up(random.Random(seed), COMMITS, "_news")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0 if SOAK else 120)
+@pytest.mark.parametrize(("bots", "ledgers", "batch"), BOTS)
+def test_every_decision_is_in_or_back(tmp_path: Path, bots: int, ledgers: int, batch: bool) -> None:
+    plan = Plan(seed=bots + ledgers, bots=bots, ledgers=ledgers, batch=batch)
+    said = replay(plan, generated(plan.seed), tmp_path)
+    assert said["faults"] == []
+    assert said["decisions"] > 2
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0 if SOAK else 120)
+def test_the_real_history(tmp_path: Path) -> None:
+    if not BUNDLE.exists():
+        pytest.skip("needs ../shared/corpora/upstream.bundle")
+    bare = Repository.create(tmp_path / "history.git", "upto")
+    bare.git("fetch", "-q", str(BUNDLE), "upto:upto")
+    history = of_repository(bare, None if SOAK else 6)
+    said = replay(Plan(branch="upto"), history, tmp_path)
+    bare.close()
+    assert said["faults"] == []
+    assert said["decisions"] > 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (b"a: 1\npublished: false # x\nb: 2", b"a: 1\npublished: true # x\nb: 2", True),
+        (b"a: 1\npublished: false\n", b"a: 2\npublished: true\n", False),
+        (b"published: false\n", b"published: true\r\n", False),
+        (b"published: false\n", b"published: true", False),
+        (b"published: true\n", b"published: true\n", False),
+        (b"published: false\n", b"published: yes\n", False),
+    ],
+)
+def test_what_counts_as_its_own_line(before: bytes, after: bytes, same: bool) -> None:
+    assert is_flip(before, after) is same
+
+
+MINE, OURS = "a\npublished: false\nb\n", "Copydesk <copydesk@localhost>"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "mark", "fault"),
+    [
+        ("a\npublished: true\nB\n", OURS, "k1", "changes more or less than a line of x.md"),
+        ("a\npublished: false\nb\n", OURS, "k1", "has 0 files"),
+        ("a\npublished: true\nb\n", OURS, "k2", 'not {"nobody\'s"}'),
+        ("a\npublished: true\nb\n", OURS, "k1", "1 files differ for 0 publishes"),
+        ("a\npublished: false\nB\n", "Ana <a@b>", "k1", "x.md is not as the history alone"),
+    ],
+)
+def test_the_verdict_tells_what_is_wrong(
+    tmp_path: Path, text: str, who: str, mark: str, fault: str
+) -> None:
+    others = Others(Repository.create(tmp_path / "up.git", "main"), {"x.md": MINE.encode()}, 1)
+    others.begin()
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    people = {"U0ANA": "ana@example.org"}
+    assert judge(others, [ledger], people).faults == []
+    message = f"Publish\n\nCopydesk-Decision: {mark}"
+    tip = others.upstream.tip()
+    others.upstream.commit({"x.md": text.encode()}, tip, 2, who=who, message=message)
+    faults = judge(others, [ledger], people).faults
+    ledger.close()
+    others.upstream.close()
+    assert any(fault in one for one in faults), faults
