@@ -9,9 +9,9 @@ import tantivy
 
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
+from bot.storage import index_document
 from bot.storage.folder import FileStat
 from bot.storage.index_files import FileRows, Row
-from bot.storage.index_schema import document
 from bot.storage.stored import packed, unpacked
 
 _by_path = attrgetter("stat.path")
@@ -54,7 +54,7 @@ class Batch:
             text = self._texts[seen.path] = packed(article)
             self.rows[seen.path] = Row(seen, article.id)
             if self._placed.setdefault(article.id, seen.path) == seen.path:
-                self._writer.add_document(document(article, text))
+                index_document.add(self._writer, article, text)
 
     def leave_out(self, seen: FileStat, why: Unreadable) -> None:
         """A file that is no article."""
@@ -101,7 +101,8 @@ class Batch:
                 self.gone.add(path)
                 continue
             if first:
-                self._writer.add_document(document(unpacked(text.encode(errors="replace")), text))
+                article = unpacked(text.encode(errors="replace"))
+                index_document.add(self._writer, article, text)
             self.rows[path] = row._replace(twin=None if first else text)
             first = False
 
