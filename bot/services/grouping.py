@@ -1,6 +1,6 @@
 """Grouping: a search's results with one item a story. Counts stay those of articles."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Query
@@ -37,15 +37,16 @@ class Page:
 def grouped(library: Library, query: Query, *, start: int = 0, size: int) -> Page:
     """The page of `size` items that begins at the place `start` among the results.
 
-    A story is shown where the first of its articles that match is. Whether that is so is asked
-    of the index for each place alone: from wherever a page begins, no article is shown twice,
-    and none is lost. Raises IndexUnusable.
+    A story is shown where the first of its articles that match is. On the first page that is seen
+    from what comes before; for any other it is asked of the index, for each place alone: from
+    wherever a page begins, no article is shown twice, and none is lost. Raises IndexUnusable.
     """
     first = found = library.answer(query, limit=size + 1, offset=start)
     items: list[Item] = []
     place = start
+    earlier = set[str]() if start == 0 else None
     while found.hits:
-        for item in _items(library, query, found.hits):
+        for item in _items(library, query, found.hits, earlier):
             if item is not None and len(items) == size:
                 return Page(first, tuple(items), start, place)
             items += [item] if item is not None else []
@@ -63,7 +64,8 @@ def before(library: Library, query: Query, *, start: int, size: int) -> int:
     while end > 0:
         low = max(0, end - 2 * size)
         hits = library.answer(query, limit=end - low, offset=low).hits
-        for place, item in reversed(list(enumerate(_items(library, query, hits), low))):
+        earlier = set[str]() if low == 0 else None
+        for place, item in reversed(list(enumerate(_items(library, query, hits, earlier), low))):
             items += item is not None
             if items == size:
                 return place
@@ -71,16 +73,34 @@ def before(library: Library, query: Query, *, start: int, size: int) -> int:
     return 0
 
 
-def _items(library: Library, query: Query, hits: Sequence[Hit]) -> list[Item | None]:
-    """An item for each article that is the first of its story among all results, else None."""
-    similar = library.similar([hit.article.id for hit in hits])
-    first = _first_of_story(library, query, similar) if similar else {}
+def _items(
+    library: Library, query: Query, hits: Sequence[Hit], earlier: set[str] | None
+) -> list[Item | None]:
+    """An item for each article that is the first of its story among all results, else None.
+    `earlier` are the ids of all results before these, where they are known; these are added."""
+    ids = [hit.article.id for hit in hits]
+    similar = library.similar(ids)
+    if earlier is not None:
+        told = _told_before(ids, similar, earlier)
+    else:
+        first = _first_of_story(library, query, similar)
+        told = {one for one in ids if first.get(one, one) != one}
     return [
-        Item(hit, similar.get(hit.article.id, ()))
-        if first.get(hit.article.id, hit.article.id) == hit.article.id
-        else None
+        None if hit.article.id in told else Item(hit, similar.get(hit.article.id, ()))
         for hit in hits
     ]
+
+
+def _told_before(
+    ids: Iterable[str], similar: Mapping[str, tuple[str, ...]], earlier: set[str]
+) -> set[str]:
+    """The articles whose story one before them tells, which takes no search."""
+    told = set()
+    for one in ids:
+        if not earlier.isdisjoint(similar.get(one, ())):
+            told.add(one)
+        earlier.add(one)
+    return told
 
 
 def _first_of_story(

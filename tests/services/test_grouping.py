@@ -3,17 +3,17 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.query import Query
 from bot.services.grouping import MOST_TOGETHER, Page, before, grouped
-from bot.services.library import Library
+from bot.services.library import Found, Library
 from bot.storage.stories import Stories
 from tests.services.libraries import NOW, Site
 
-MakeLibrary = Callable[[Sequence[Sequence[int]]], Library]
 ARTICLES = 300
 
 
@@ -33,6 +33,19 @@ class Told(Stories):
         }
 
 
+class Counting(Library):
+    """Counts its searches."""
+
+    searches = 0
+
+    def answer(self, *given: Any, **options: Any) -> Found:
+        self.searches += 1
+        return super().answer(*given, **options)
+
+
+MakeLibrary = Callable[[Sequence[Sequence[int]]], Counting]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     made = Site(tmp_path_factory.mktemp("grouping"))
@@ -49,10 +62,10 @@ def library(site: Site) -> MakeLibrary:
     ids = [hit.article.id for hit in site.library.find("", limit=ARTICLES).hits]
     folder = site.library.sources
 
-    def make(groups: Sequence[Sequence[int]]) -> Library:
+    def make(groups: Sequence[Sequence[int]]) -> Counting:
         told = Told([ids[number] for number in group] for group in groups)
         zone = ZoneInfo("UTC")
-        return Library(site.index, folder, (), lambda: site.states, lambda: NOW, zone, told)
+        return Counting(site.index, folder, (), lambda: site.states, lambda: NOW, zone, told)
 
     return make
 
@@ -119,6 +132,14 @@ def test_all_of_one_story_is_one_page(library: MakeLibrary) -> None:
 def test_where_nothing_is_similar_nothing_changes(library: MakeLibrary) -> None:
     pages = _check(library([]), "robots", 10)
     assert len(pages) == ARTICLES // 10
+
+
+def test_the_first_page_takes_one_search_whatever_is_similar(library: MakeLibrary) -> None:
+    made = library([range(first, first + 2) for first in range(0, 8, 2)])
+    page = grouped(made, made.read(""), size=4)
+    assert [len(item.similar) for item in page.items] == [1, 1, 1, 1]
+    # Five places are looked at first; the pairs take a look ahead.
+    assert made.searches == 2
 
 
 def test_nothing_found_is_an_empty_page(library: MakeLibrary) -> None:
