@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.replay.history import History, made_up, of_repository
+from tests.replay.killed import replay_killed
 from tests.replay.repository import Repository
 from tests.replay.run import Plan, replay
 
@@ -36,7 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     with tempfile.TemporaryDirectory(prefix="copydesk-replay-") as name:
         directory = Path(asked.keep or name)
-        verdict = replay(plan, _history(asked, Path(name)), directory)
+        history = _history(asked, Path(name))
+        if asked.kills:
+            verdict = replay_killed(plan, history, directory, asked.kills)
+        else:
+            verdict = replay(plan, history, directory)
     _tell(verdict, as_json=asked.json)
     return 1 if verdict["faults"] else 0
 
@@ -48,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", default="_news", help="where its articles are")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--commits", type=int, help="only the last ones")
+    parser.add_argument("--kills", type=int, default=0, help="how often a bot is killed")
     parser.add_argument("--bots", type=int, default=1)
     parser.add_argument("--ledgers", type=int, default=1, help="1: the bots share one")
     parser.add_argument("--batch", action="store_true", help="one commit for all that are due")

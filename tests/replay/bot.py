@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from bot.services.reports import Reports
 from bot.services.reviews import Reviews
 from bot.services.rules import Rules, SourceRules
 from bot.services.writing import Failed
+from bot.storage import shown
 from bot.storage.fields import COPYDESK
 from bot.storage.folder import Folder
 from bot.storage.git_change import Author, Change, PushRefused, PushUnsure, UpstreamMoved
@@ -51,28 +51,47 @@ class Place:
 
 
 class Collided(GitSource):
-    """A source during whose pushes something may happen; counts how they end."""
+    """A source during whose pushes something may happen. What becomes of them is noted in a file,
+    which outlives the process."""
 
     before: Callable[[], None] = staticmethod(lambda: None)
 
     def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+        self._note("begun", 1)
         self.before()
         try:
             ids = super().publish(changes, branch=branch)
         except UpstreamMoved:
-            self.ended["pushes refused, as upstream had moved"] += 1
-            self.ended["decisions applied again"] += len(changes)
+            self._note("refused, as upstream had moved", 1)
+            self._note("decisions applied again", len(changes))
             raise
-        except (PushRefused, PushUnsure) as error:
-            self.ended[f"pushes {type(error).__name__}"] += 1
+        except PushRefused:
+            self._note("refused by the remote", 1)
             raise
-        self.ended["pushes accepted"] += 1
+        except PushUnsure:
+            self._note("unsure", 1)
+            raise
+        self._note("accepted", 1)
         return ids
 
-    @cached_property
-    def ended(self) -> Counter[str]:
-        """How often a push ended in each way."""
-        return Counter()
+    def _note(self, what: str, count: int) -> None:
+        with pushes_log(self.directory.parent).open("a", encoding="utf-8") as file:
+            file.write(f"{what}\t{count}\n")
+
+
+def pushes_log(directory: Path) -> Path:
+    """Where a bot's pushes are noted."""
+    return directory / "pushes.log"
+
+
+def pushes(directory: Path) -> Counter[str]:
+    """How often a bot's pushes ended in each way."""
+    counted = Counter[str]()
+    log = pushes_log(directory)
+    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else ():
+        what, _, count = line.partition("\t")
+        counted[what] += int(count)
+    return counted
 
 
 @dataclass
@@ -136,6 +155,15 @@ class ReplayBot:
         except SourceMissing:
             return False
         return True
+
+    def is_published(self, article_id: str) -> bool | None:
+        """What the article's file says; None where there is none."""
+        with self.ledger.read() as connection:
+            place = shown.place(connection, article_id)
+        try:
+            return self.library.current(article_id, place).published
+        except SourceMissing:
+            return None
 
     def turn(self) -> None:
         """What a bot does again and again."""

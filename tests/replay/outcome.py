@@ -1,18 +1,22 @@
 """What is so at the end, judged from upstream's objects and the ledgers' rows alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, Row, select
 
 from bot.storage.ledger import Ledger
 from bot.storage.schema import decision as table
-from tests.replay.lines import is_flip, is_published
+from tests.replay.lines import PUBLISHED, is_own_line, line
 from tests.replay.others import Others
 from tests.replay.repository import Repository
 
-NULL = "0" * 40
+Published = Callable[[str], bool | None]
+"""Whether the file of an article, known by its id, says that it is published; None where there is
+no file."""
+
 WAITING = ("pending", "pushing", "reverting")
 RETURNED = ("failed", "gone", "published in the file", "unpublished in the file")
 
@@ -37,18 +41,25 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def judge(others: Others, ledgers: Sequence[Ledger], names: dict[str, str]) -> Outcome:
-    """Compare. `names` are the e-mail addresses of those who decide."""
+def judge(
+    others: Others, desks: Sequence[tuple[Ledger, Published]], names: dict[str, str]
+) -> Outcome:
+    """Compare. Each ledger comes with what its bot says of an article's file; `names` are the
+    e-mail addresses of those who decide."""
     outcome, upstream = Outcome(), others.upstream
     ever = _ours(upstream, "--all", "--reflog")
     now = {one.id: one for one in _ours(upstream, upstream.ref)}
-    rows = [row for ledger in ledgers for row in _rows(ledger)]
+    rows = [row for ledger, _ in desks for row in _rows(ledger)]
     _check_commits(outcome, upstream, ever, {row.key: names[row.user] for row in rows})
     marks = _check_once(outcome, ever, now)
     for row in rows:
         _check_decision(outcome, row, marks, now)
+    for ledger, published in desks:
+        for row in _rows(ledger):
+            if row.ended_at is None and row.verb == "publish" and not published(row.article_id):
+                outcome.faults.append(f"decision {row.id} stands, and its file does not say so")
     _check_theirs(outcome, others)
-    _check_files(outcome, others, rows)
+    _check_files(outcome, others, now.values())
     return outcome
 
 
@@ -90,7 +101,7 @@ def _check_commits(
         outcome.figures["commits of decisions"] += 1
         for path, before, after in commit.files:
             old, new = upstream.read(before) or b"", upstream.read(after) or b""
-            if not is_flip(old, new):
+            if not is_own_line(old, new):
                 outcome.faults.append(f"{commit.id} changes more or less than a line of {path}")
         if not 0 < len(commit.files) <= len(commit.marks):
             outcome.faults.append(f"{commit.id} has {len(commit.files)} files, {commit.marks}")
@@ -158,20 +169,24 @@ def _check_theirs(outcome: Outcome, others: Others) -> None:
         outcome.faults.append("commits of others are lost or in another order")
 
 
-def _check_files(outcome: Outcome, others: Others, rows: Sequence[Row[tuple[object, ...]]]) -> None:
+def _check_files(outcome: Outcome, others: Others, now: Iterable[Commit]) -> None:
     """The tree is the one that the history alone gives, but for one line of what is published."""
     upstream = others.upstream
     there = upstream.files(upstream.ref)
     if there.keys() != others.alone.keys():
         outcome.faults.append(f"other files: {sorted(there.keys() ^ others.alone.keys())}")
     different = {path for path, data in there.items() if data != others.alone.get(path)}
-    standing = [row for row in rows if row.ended_at is None and row.verb == "publish"]
     outcome.figures["files other than the history's"] = len(different)
+    ours = {_known(upstream, path, after) for one in now for path, _, after in one.files}
     for path in different:
-        if not is_flip(others.alone.get(path, b""), there[path]) or not is_published(there[path]):
+        own = is_own_line(others.alone.get(path, b""), there[path])
+        if not own or (PurePosixPath(path).name, line(PUBLISHED, there[path])) not in ours:
             outcome.faults.append(f"{path} is not as the history alone gives it")
-    if len(different) > len(standing):
-        outcome.faults.append(f"{len(different)} files differ for {len(standing)} publishes")
     bad = upstream.git("fsck", "--strict", "--no-dangling", "--no-progress")
     if bad:
         outcome.faults.append(f"git fsck: {bad}")
+
+
+def _known(upstream: Repository, path: str, blob: str) -> tuple[str, bytes | None]:
+    """By what a file is known again that has moved, and what a commit made it say."""
+    return PurePosixPath(path).name, line(PUBLISHED, upstream.read(blob))

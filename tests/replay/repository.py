@@ -7,7 +7,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+OTHERS = "REPLAY_OTHERS"
+"""Set where git is run here, and not by the bot."""
+
 NOBODY = {
+    OTHERS: "1",
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "LC_ALL": "C",

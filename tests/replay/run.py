@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.replay.bot import PEOPLE, Place, ReplayBot
+from bot.storage import git_push
+from tests.replay.bot import PEOPLE, Place, ReplayBot, pushes
 from tests.replay.clock import SharedClock
 from tests.replay.editors import Editors
+from tests.replay.faults import AWAY, HANG_SECONDS, Faults
 from tests.replay.history import History
 from tests.replay.mischief import ARCHIVE, Mischief
 from tests.replay.others import Others
@@ -53,14 +55,22 @@ class Replay:
         self.others = Others(upstream, dict(self.history.first), 0)
         self.others.begin()
         self.mischief = Mischief(self.others, plan.folder, self.chance)
+        self.faults = Faults(upstream, self.chance)
         self.steps = iter(self.history.steps)
 
     def place(self, number: int) -> Place:
         """Where one of the bots works."""
+        return self._place(number, f"bot-{number}")
+
+    def desk(self, number: int) -> Place:
+        """Where the editors of a ledger press, where that is not at a bot's."""
+        return self._place(number, f"desk-{number}")
+
+    def _place(self, number: int, name: str) -> Place:
         ledger = self.directory / f"ledger-{number % self.plan.ledgers}.sqlite3"
         return Place(
             f"sqlite:///{ledger}",
-            self.directory / f"bot-{number}",
+            self.directory / name,
             self.others.upstream.path,
             self.plan.branch,
             (self.plan.folder, f"{ARCHIVE}/{self.plan.folder}"),
@@ -76,13 +86,16 @@ class Replay:
         self.mischief.step(step)
         if self.plan.mischief:
             self.mischief.perhaps()
+            self.faults.step()
         return True
 
     def verdict(self, bots: list[ReplayBot]) -> dict[str, Any]:
         """What came of it, as JSON takes it."""
         each = {one.place.ledger: one for one in bots}
         people = {user: author.email for user, author in PEOPLE.items()}
-        outcome = judge(self.others, [one.ledger for one in each.values()], people)
+        outcome = judge(
+            self.others, [(one.ledger, one.is_published) for one in each.values()], people
+        )
         return {
             **outcome.figures,
             "reasons": dict(outcome.reasons),
@@ -90,6 +103,7 @@ class Replay:
             "force-pushes survived": self.others.forced,
             "others began again": self.others.too_late,
             "happened": dict(self.mischief.happened),
+            "remote's faults": dict(self.faults.happened),
             "faults": outcome.faults,
         }
 
@@ -97,6 +111,7 @@ class Replay:
 def replay(plan: Plan, history: History, directory: Path) -> dict[str, Any]:
     """Replay in this process; gives the verdict."""
     began = time.monotonic()
+    git_push.PUSH_SECONDS = HANG_SECONDS
     run = Replay(plan, history, directory)
     bots = [ReplayBot(run.place(number), run.clock) for number in range(plan.bots)]
     desks = [Editors(bot, run.chance) for bot in bots]
@@ -107,13 +122,21 @@ def replay(plan: Plan, history: History, directory: Path) -> dict[str, Any]:
         for bot, desk in zip(bots, desks, strict=True):
             _turn(run, bot, desk)
     calm(run, bots, desks)
+    return {**finish(run, bots, desks), "seconds": round(time.monotonic() - began, 1)}
+
+
+def finish(run: Replay, bots: list[ReplayBot], desks: list[Editors]) -> dict[str, Any]:
+    """Judge, and close everything. Every bot's copy must be whole, too."""
     pressed = sum((desk.pressed for desk in desks), Counter[str]())
-    ended = sum((bot.source.ended for bot in bots), Counter[str]())
-    verdict = {"pressed": dict(pressed), **ended, **run.verdict(bots)}
+    ended = sum((pushes(bot.place.directory) for bot in bots), Counter[str]())
+    verdict = {"pressed": dict(pressed), "pushes": dict(ended), **run.verdict(bots)}
     for bot in bots:
         bot.close()
+        for copy in (bot.place.directory / "copy").glob("clone-*"):
+            bad = Repository(copy, run.plan.branch).git("fsck", "--no-dangling", "--no-progress")
+            verdict["faults"] += [f"git fsck of {copy.name}: {bad}"] if bad else []
     run.others.upstream.close()
-    return {**verdict, "seconds": round(time.monotonic() - began, 1)}
+    return verdict
 
 
 def _turn(run: Replay, bot: ReplayBot, desk: Editors) -> None:
@@ -123,6 +146,9 @@ def _turn(run: Replay, bot: ReplayBot, desk: Editors) -> None:
         desk.look()
     for _ in range(run.chance.randrange(3)):
         desk.act()
+    if run.chance.random() < AWAY:
+        with run.faults.away():
+            bot.publisher.drain()
     if run.chance.random() < 0.6:
         bot.publisher.drain()
 
@@ -142,6 +168,7 @@ def _collide(run: Replay, bot: ReplayBot, bots: list[ReplayBot]) -> None:
 
 def calm(run: Replay, bots: list[ReplayBot], desks: list[Editors]) -> None:
     """Nobody does anything any more: the bots come to an end with what they have."""
+    run.faults.end()
     for _ in range(CALM_TURNS):
         for bot in bots:
             bot.turn()

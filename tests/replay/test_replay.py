@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.ledger import Ledger
 from tests.replay.history import History, made_up, of_repository
-from tests.replay.lines import is_flip
+from tests.replay.lines import is_own_line
 from tests.replay.others import Others
 from tests.replay.outcome import judge
 from tests.replay.repository import Repository
@@ -58,10 +58,12 @@ def test_the_real_history(tmp_path: Path) -> None:
         (b"published: false\n", b"published: true", False),
         (b"published: true\n", b"published: true\n", False),
         (b"published: false\n", b"published: yes\n", False),
+        (b"a: 1\r\nb: 2", b"a: 1\r\npublished: false\r\nb: 2", True),
+        (b"a: 1\nb: 2", b"a: 1\npublished: true\nb: 2", False),
     ],
 )
 def test_what_counts_as_its_own_line(before: bytes, after: bytes, same: bool) -> None:
-    assert is_flip(before, after) is same
+    assert is_own_line(before, after) is same
 
 
 MINE, OURS = "a\npublished: false\nb\n", "Copydesk <copydesk@localhost>"
@@ -73,7 +75,7 @@ MINE, OURS = "a\npublished: false\nb\n", "Copydesk <copydesk@localhost>"
         ("a\npublished: true\nB\n", OURS, "k1", "changes more or less than a line of x.md"),
         ("a\npublished: false\nb\n", OURS, "k1", "has 0 files"),
         ("a\npublished: true\nb\n", OURS, "k2", 'not {"nobody\'s"}'),
-        ("a\npublished: true\nb\n", OURS, "k1", "1 files differ for 0 publishes"),
+        ("a\npublished: true\nb\n", OURS, "k1", "x.md is not as the history alone"),
         ("a\npublished: false\nB\n", "Ana <a@b>", "k1", "x.md is not as the history alone"),
     ],
 )
@@ -84,11 +86,11 @@ def test_the_verdict_tells_what_is_wrong(
     others.begin()
     ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
     people = {"U0ANA": "ana@example.org"}
-    assert judge(others, [ledger], people).faults == []
+    assert judge(others, [(ledger, lambda _: None)], people).faults == []
     message = f"Publish\n\nCopydesk-Decision: {mark}"
     tip = others.upstream.tip()
     others.upstream.commit({"x.md": text.encode()}, tip, 2, who=who, message=message)
-    faults = judge(others, [ledger], people).faults
+    faults = judge(others, [(ledger, lambda _: None)], people).faults
     ledger.close()
     others.upstream.close()
     assert any(fault in one for one in faults), faults
