@@ -32,6 +32,7 @@ def main(directory: Path = PICTURES) -> None:
         _meant(_open(browser, url), directory / "meant.png")
         _similar(_open(browser, url), directory)
         _decided(_open(browser, url), directory / "decided.png")
+        _gallery(browser, url, directory)
         browser.close()
 
 
@@ -129,6 +130,21 @@ def _decided(page: Page, file: Path) -> None:
     expect(page.get_by_text("+published: true")).to_be_visible()
     _to_top(page, "to review")
     page.screenshot(path=file)
+
+
+def _gallery(browser: Browser, url: str, directory: Path) -> None:
+    """Strange articles and what is said when something goes wrong, on a desk and on a phone."""
+    for name, size in (("desk", DESK), ("phone", PHONE)):
+        page = browser.new_page(
+            viewport={"width": size[0], "height": size[1]}, locale=LOCALE, timezone_id=ZONE
+        )
+        page.goto(f"{url}/gallery")
+        for part, heading in (("strange", "Strange articles"), ("refusals", "Who may decide")):
+            shown = page.get_by_role("heading", name=heading).first
+            shown.evaluate("node => node.scrollIntoView({block: 'start'})")
+            page.wait_for_function("[...document.images].every((image) => image.complete)")
+            page.screenshot(path=directory / f"gallery-{part}-{name}.png")
+        page.close()
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ def _problems() -> Iterator[Exhibit]:
     """What the operator's channel shows."""
     began = cases.NOW.astimezone(UTC)
     told = {
-        "out of reach": "Slack is out of reach since 10:00 UTC. The connection to Slack broke off.",
+        "out of reach": "Slack is out of reach since 08:05 UTC. The connection to Slack broke off.",
         "a folder": "The folder /srv/site/_news can't be read: permission denied.",
         "a late digest": "AI desk of Wednesday 09:00 has not been posted: the channel is archived.",
     }
