@@ -21,6 +21,7 @@ from bot.repositories import adopt
 from bot.services.answers import Answers
 from bot.services.following import Following
 from bot.services.freshness import Freshness
+from bot.services.guard import SetBack
 from bot.services.publisher import Publisher
 from bot.services.watcher import Watcher
 from bot.services.writing import Failed, Written
@@ -90,6 +91,7 @@ class Bot:
         self.refresher = Refresher(desk.digests, self.client, digest_message)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now)
+        desk.reviews.guard.on_set_back = self._set_back
         self.publisher = Publisher(
             desk.ledger,
             desk.library,
@@ -243,6 +245,11 @@ class Bot:
         self.metrics.wrote("failed")
         self.refresher.poke()
         self.after.do(lambda: self.telling.failed(failed))
+
+    def _set_back(self, found: SetBack) -> None:
+        self.metrics.wrote("set back")
+        self.after.do(lambda: self.telling.set_back(found))
+        self.publisher.poke()
 
     def _keep_people(self) -> None:
         while not self._stopping.wait(PEOPLE_EVERY if self.people.known else PEOPLE_SOON):

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.domain.errors import CopydeskError
+from bot.domain.review import Overridden
 from bot.settings_reader import Scalar, Section
 from bot.storage.edit import usual_text
 from bot.storage.fields import NEVER_READ, PRESETS, FieldMap, field_map
@@ -16,9 +17,21 @@ from bot.storage.writes import Texts, Writes
 
 GIT_KEYS = ("branch", "folders", "every", "commit", "key_file", "token")
 SOURCE_KEYS = (
-    *("name", "folder", "git", *GIT_KEYS, "site", "fields", "topics", "publish", "reject"),
+    *(
+        "name",
+        "folder",
+        "git",
+        *GIT_KEYS,
+        "site",
+        "fields",
+        "topics",
+        "publish",
+        "reject",
+        "overridden",
+    ),
 )
 TOKEN = "COPYDESK_GIT_TOKEN"  # noqa: S105  the name of a variable
+OVERRIDDEN: tuple[Overridden, ...] = ("tell", "reopen", "again")
 _KEY = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*"
 
 
@@ -49,6 +62,7 @@ class Source:
     topics: Path | None = None
     git: Repository | None = None
     writes: Writes = field(default_factory=Writes)
+    overridden: Overridden = "tell"
 
 
 def read_sources(section: Section, base: Path) -> tuple[Source, ...]:
@@ -72,7 +86,13 @@ def _source(node: yaml.Node, parent: Section, base: Path) -> Source:
     )
     _refuse_mixtures(section)
     topics = _folder(section, "topics", base) if "topics" in section.values else None
-    return Source(name, folder, fields, topics, repository, _writes(section, fields))
+    writes = _writes(section, fields)
+    return Source(name, folder, fields, topics, repository, writes, _overridden(section))
+
+
+def _overridden(section: Section) -> Overridden:
+    chosen = section.choice("overridden", OVERRIDDEN)
+    return next(one for one in OVERRIDDEN if one == chosen)
 
 
 def _refuse_mixtures(section: Section) -> None:

@@ -70,6 +70,7 @@ def rules_of(settings: Settings) -> Rules:
             one.name: SourceRules(
                 writes=one.writes,
                 batch=one.git is not None and one.git.batch,
+                overridden=one.overridden,
                 commit_page=commit_page(one.git.url) if one.git else "",
             )
             for one in settings.sources

@@ -24,6 +24,7 @@ from handlers.mrkdwn import (
 from handlers.standing import decided_line, moment, phrase
 
 LONGEST_VALUE = 300
+SET_BACK = f"set back in the file {DAY_AND_TIME}"
 DID = {"publish": "Published", "reject": "Rejected", "later": "Put off"}
 ENDED = {
     "undone": "taken back",
@@ -135,10 +136,13 @@ def _appearance(shown: Appearance, zone: tzinfo) -> str:
 def _decision(decision: Decision, zone: tzinfo) -> str:
     at = date_token(moment(decision.at), DAY_AND_TIME, zone)
     did = decision.verb.capitalize() if decision.ended_why == "failed" else DID[decision.verb]
-    line = f"{did} by {user(decision.user)}, {at}"
+    whose = "again for" if decision.again_of else "by"
+    line = f"{did} {whose} {user(decision.user)}, {at}"
     if decision.until is not None:
         until = date_token(moment(decision.until), "{date_long_pretty}", zone)
         line += f", until {until}"
+    if decision.set_back_at is not None:
+        line += f"; {date_token(moment(decision.set_back_at), SET_BACK, zone)}"
     ending = name(ENDED.get(decision.ended_why, decision.ended_why))
     error = "" if decision.ended_why == "gone" else clean(decision.write_error)
     why = ": ".join(part for part in (ending, inert(shorten(error, LONGEST_VALUE))) if part)

@@ -31,7 +31,7 @@ from handlers.blocks import (
 from handlers.decision_block import WORDS, decision_block, decision_button, undo_button
 from handlers.fitting import Room, rooms
 from handlers.mrkdwn import clean, date_token, escape, joined, number, shorten
-from handlers.standing import SHORT, decided_line, failed_line
+from handlers.standing import SHORT, decided_line, failed_line, set_back_line
 
 LONGEST_DIGEST_NAME = 100
 WAITING = State(standing="waiting")
@@ -99,6 +99,7 @@ def _article(post: Post, item: Item, room: Room, posted: datetime | None) -> lis
         facts_line(item.article, post.zone, DAY_AND_TIME),
         excerpt(item.article, room.excerpt),
         failed_line(item.state) if item.state.standing == "failed" else "",
+        set_back_line(item.state),
     ]
     text = mrkdwn("\n".join(line for line in lines if line))
     block_id = _ref(post, item).block_id
@@ -113,6 +114,8 @@ def _short(post: Post, item: Item, room: Room) -> list[Block]:
     line = title_line(item.article, item.number)
     if item.state.standing == "failed":
         line += f"\n{failed_line(item.state)}"
+    elif set_back_line(item.state):
+        line += f"\n{set_back_line(item.state)}"
     elif not item.state.undecided:
         line += f"\n{decided_line(item.state, post.zone)}"
     return [section(mrkdwn(line), _menu(item, room), _ref(post, item).block_id)]

@@ -55,7 +55,7 @@ class Metrics:
         self._calls.labels(method, outcome[:40]).inc()
 
     def wrote(self, outcome: str) -> None:
-        """A file was changed, or could not be: published, undone, failed."""
+        """A file was changed, or could not be: published, undone, failed, set back."""
         self._writes.labels(outcome).inc()
 
     def measure(self, gauges: Mapping[str, tuple[str, Callable[[], float]]]) -> None:

@@ -9,6 +9,8 @@ LONGEST_NOTE = 200
 SHORT_ID = 7
 """Signs of a commit's id: as many as hosts show."""
 
+SET_BACK = "; set back in the file since"
+
 SHORT = {
     "waiting": "waiting",
     "publishing": "publishing",
@@ -41,13 +43,29 @@ def decided_line(state: State, zone: tzinfo, posted: datetime | None = None) -> 
         return SHORT[state.standing].capitalize()
     if state.standing == "publishing":
         why = f": {_note(state)}" if state.note and not decision.take_back else ""
-        return f"{_publishing(state, decision)}, by {user(decision.user)}{why}"
+        return f"{_publishing(state, decision)}, {_whose(decision)}{why}"
     if state.standing == "later":
         return f"Later, by {user(decision.user)}: {back(decision, zone)}"
     word = SHORT[state.standing].capitalize()
-    return joined(
-        [f"{word} by {user(decision.user)}, {_when(decision, zone, posted)}", _commit(decision)]
-    )
+    line = f"{word} {_whose(decision)}, {_when(decision, zone, posted)}"
+    return joined([line + (SET_BACK if _is_set_back(state) else ""), _commit(decision)])
+
+
+def set_back_line(state: State) -> str:
+    """Above the buttons of an article that waits again: `Published by @Ana; set back in the file
+    since`, in mrkdwn; empty where nobody set it back."""
+    if state.standing != "waiting" or state.decision is None:
+        return ""
+    return f"Published {_whose(state.decision)}{SET_BACK}"
+
+
+def _is_set_back(state: State) -> bool:
+    return state.decision is not None and state.decision.set_back_at is not None
+
+
+def _whose(decision: Decision) -> str:
+    """What we did again by ourselves, we did for somebody."""
+    return f"{'again for' if decision.again_of else 'by'} {user(decision.user)}"
 
 
 def _commit(decision: Decision) -> str:
@@ -92,17 +110,19 @@ def phrase(state: State, zone: tzinfo, now: datetime) -> str:
     """The state within a line of facts: `rejected by @Ben, today`, in mrkdwn. `now` is aware."""
     decision = state.decision
     if state.standing == "waiting":
-        return f"waiting{_in_digest(state, zone, now)}"
+        set_back = set_back_line(state)
+        return f"waiting{_in_digest(state, zone, now)}{f': {set_back}' if set_back else ''}"
     if state.standing == "failed":
         return f"not published: {_note(state)}"
     if decision is None:
         return SHORT[state.standing]
     if state.standing == "publishing":
-        return f"{_publishing(state, decision).lower()}, by {user(decision.user)}"
+        return f"{_publishing(state, decision).lower()}, {_whose(decision)}"
     if state.standing == "later" and decision.until is not None:
         return date_token(moment(decision.until), "later until {date_long_pretty}", zone)
     day = date_token(moment(decision.at), "{date_short_pretty}", zone)
-    return f"{SHORT[state.standing]} by {user(decision.user)}, {day}"
+    since = SET_BACK if _is_set_back(state) else ""
+    return f"{SHORT[state.standing]} {_whose(decision)}, {day}{since}"
 
 
 def _in_digest(state: State, zone: tzinfo, now: datetime) -> str:

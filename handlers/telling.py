@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.services.guard import SetBack
 from bot.services.writing import Failed
 from handlers.blocks import Message
 from handlers.messages import sentence
@@ -46,6 +47,10 @@ class Telling:
                 blocks=message.blocks,
             )
 
+    def set_back(self, found: SetBack) -> None:
+        """Tell whoever published that the file was set back. Raises what slack_sdk raises."""
+        self._directly(found.decision.user, set_back_message(found))
+
     def _directly(self, user: str, message: Message) -> None:
         self._client.chat_postMessage(
             channel=user,
@@ -54,6 +59,20 @@ class Telling:
             unfurl_links=False,
             unfurl_media=False,
         )
+
+
+THEN = {
+    "tell": "Nothing was done about it. Undo lets the article wait again.",
+    "reopen": "The article waits again.",
+    "again": "It is published again; not more than once a day.",
+}
+
+
+def set_back_message(found: SetBack) -> Message:
+    """`Set back in the file, “Title”: ...` for the person who published it."""
+    where = f"{found.path} in {found.source}"
+    said = f"Set back in the file, “{found.title}”: you published it, and {where} says otherwise"
+    return sentence(f"{said} since. {THEN[found.done]}", found.title)
 
 
 def failed_message(failed: Failed) -> Message:

@@ -6,9 +6,16 @@ from typing import Literal
 Verb = Literal["publish", "reject", "later"]
 """What an editor can decide. Undo takes a decision back; it is not a decision of its own."""
 
-WriteState = Literal["none", "pending", "pushing", "written", "failed", "reverting", "reverted"]
+Overridden = Literal["tell", "reopen", "again"]
+"""What becomes of a publish whose file somebody sets back: only say so; let the editors decide
+anew; publish it again, at most once a day."""
+
+WriteState = Literal[
+    "none", "pending", "pushing", "proposed", "written", "failed", "reverting", "reverted"
+]
 """Where a decision's change of the file stands: `none` where it never touches the file, `pushing`
-from before its commit may have reached upstream until it is known whether it has."""
+from before its commit may have reached upstream until it is known whether it has;
+`proposed` until its pull request is merged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,9 @@ class Decision:
     The file is not touched before `due_at`. `key` names the decision in commits, `commit` is the
     one that brought it to the file, where there is one, and `commit_url` its page at the host.
     `take_back` says that it was undone while it was being pushed.
+    `set_back_at` is when its published file was found unpublished again; `again_of` is the
+    decision that this one was made of, by ourselves, after such a find. `proposal_url` is the
+    page of its pull request.
     """
 
     id: int
@@ -44,6 +54,9 @@ class Decision:
     take_back: bool = False
     commit: str = ""
     commit_url: str = ""
+    set_back_at: int | None = None
+    again_of: int | None = None
+    proposal_url: str = ""
 
 
 Standing = Literal["waiting", "publishing", "published", "rejected", "later", "failed", "gone"]
@@ -55,9 +68,9 @@ class State:
 
     `standing` is the desk's word: published is read from the file alone; publishing, rejected
     and later from the ledger alone. `decision` is the one that led to it, where there is one
-    (absent when the file was published by somebody else). `digest` names the newest digest that
-    showed the article while it waits, and `digest_at` when (UTC ms). `note` is a sentence for
-    failed and gone.
+    (absent when the file was published by somebody else), or the publish that was set back in the
+    file. `digest` names the newest digest that showed the article while it waits, and `digest_at`
+    when (UTC ms). `note` is a sentence for failed and gone.
     """
 
     standing: Standing

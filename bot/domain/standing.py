@@ -38,7 +38,7 @@ def state(newest: Decision | None, *, published: bool, now_ms: int) -> State:
 
 
 def _publish(decision: Decision) -> State:
-    if decision.write_state in ("pending", "pushing"):
+    if decision.write_state in ("pending", "pushing", "proposed"):
         note = TAKING_BACK if decision.take_back else decision.write_error
         return State(standing="publishing", decision=decision, note=note)
     taking_back = decision.write_state == "reverting"
@@ -51,4 +51,7 @@ def _undecided(newest: Decision | None, published: bool) -> State:
         return State(standing="published")
     if newest is not None and newest.ended_why == "failed":
         return State(standing="failed", decision=newest, note=newest.write_error)
+    set_back = newest is not None and newest.set_back_at is not None
+    if newest is not None and set_back and newest.ended_why == "unpublished in the file":
+        return State(standing="waiting", decision=newest)
     return State(standing="waiting")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.services.library import Library
 from bot.services.settling import Copies
-from bot.storage import decisions
+from bot.storage import overrides
 from bot.storage.ledger import Ledger
 
 
@@ -46,8 +46,8 @@ def overview(
     """The desk as it is now; `scanned` is when the folders were looked through. Raises
     LedgerError."""
     with ledger.read() as connection:
-        waiting = decisions.unwritten(connection)
-    first = min(waiting, key=lambda one: one.due_at, default=None)
+        waiting = overrides.unwritten(connection)
+    first = min((due for due, _ in waiting), default=None)
     return Overview(
         articles=library.count(),
         left_out=len(library.left_out()),
@@ -55,8 +55,8 @@ def overview(
         sources=seen(library.sources, scanned),
         problems=tuple(problems),
         unwritten=len(waiting),
-        since=datetime.fromtimestamp(first.due_at / 1000, UTC) if first else None,
-        why=next((one.write_error for one in waiting if one.write_error), ""),
+        since=None if first is None else datetime.fromtimestamp(first / 1000, UTC),
+        why=next((why for _, why in waiting if why), ""),
     )
 
 

@@ -14,6 +14,7 @@ from bot.domain.query import DeskStates
 from bot.domain.review import Decision, State, Verb
 from bot.services import refusals
 from bot.services.desk import Desk
+from bot.services.guard import Guard
 from bot.services.library import Library
 from bot.services.rules import Rules
 from bot.services.settling import settle
@@ -42,6 +43,7 @@ class Reviews:
         self._ledger, self._library = ledger, library
         self._now, self._comes_back = now, comes_back
         self._rules = rules or Rules()
+        self.guard = Guard(ledger, library, now, self._rules)
         self._desk = Desk(ledger, self._milliseconds)
 
     def decide(
@@ -148,9 +150,11 @@ class Reviews:
         return self._desk.states()
 
     def settle_files(self) -> int:
-        """End open decisions that the files, or the time, have overtaken; gives how many. To be
-        called after whatever changed the index. Raises IndexUnusable."""
-        return settle(self._ledger, self._library, self._milliseconds())
+        """End open decisions that the files, or the time, have overtaken, and see to publishes
+        whose files were set back; gives how many. To be called after whatever changed the index.
+        Raises IndexUnusable."""
+        settled = settle(self._ledger, self._library, self._milliseconds())
+        return settled + self.guard.look()
 
     def _milliseconds(self) -> int:
         return standing.milliseconds(self._now())

@@ -35,26 +35,23 @@ def settle(ledger: Ledger, library: Library, now_ms: int) -> int:
     """End what is overtaken among the open decisions; gives how many.
 
     A later whose time has come: lapsed. A rejected or later article whose file is published:
-    published in the file. A publish that was written, and whose file is unpublished again:
-    unpublished in the file, which makes the article wait again. What the publisher has in hand
-    is left to it.
+    published in the file. A publish whose file is unpublished again is the guard's (see `guard`),
+    and what the publisher has in hand is left to it.
     """
     with ledger.read() as connection:
         held = decisions.held(connection)
     lapsed = [row.id for row in held if row.until is not None and row.until <= now_ms]
-    written = {row.article_id: row.id for row in held if row.write_state == "written"}
     others = {row.article_id: row.id for row in held if row.verb != "publish"}
     return sum(
         _settle(ledger, library, decision_id, now_ms)
         for decision_id in [
             *lapsed,
-            *(written[one] for one in _indexed(library, written, Is("unpublished"))),
-            *(others[one] for one in _indexed(library, others, Is("published"))),
+            *(others[one] for one in indexed(library, others, Is("published"))),
         ]
     )
 
 
-def _indexed(library: Library, article_ids: Collection[str], standing: Is) -> list[str]:
+def indexed(library: Library, article_ids: Collection[str], standing: Is) -> list[str]:
     """The ids among these whose articles stand so in the index: one question for thousands."""
     if not article_ids:
         return []
@@ -88,14 +85,12 @@ def _overtaken(
         published = source.article(path).published
     except (SourceMissing, Unreadable):
         return ""
-    if published == (decision.verb == "publish") or decision.write_state not in _SETTLED:
+    if not published or decision.verb == "publish" or decision.write_state not in _SETTLED:
         return ""
-    if not published and _is_behind(source, pending.written_at or 0):
-        return ""
-    return "published in the file" if published else "unpublished in the file"
+    return "published in the file"
 
 
-def _is_behind(source: object, written_at: int) -> bool:
+def is_behind(source: object, written_at: int) -> bool:
     """Whether the source is a copy from before the file was written, perhaps by another bot."""
     if not isinstance(source, Copies):
         return False

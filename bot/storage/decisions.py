@@ -154,8 +154,9 @@ def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> 
 
 
 def held(connection: Connection) -> Sequence[Row[tuple[int, str, Verb, str, int | None]]]:
-    """Of every open decision `id`, `article_id`, `verb`, `write_state` and `until`."""
-    columns = (decision.c[name] for name in ("id", "article_id", "verb", "write_state", "until"))
+    """Of every open decision what settling asks about: `id`, `verb`, `until` and so on."""
+    asked = ("id", "article_id", "verb", "write_state", "until", "set_back_at")
+    columns = (decision.c[name] for name in asked)
     return connection.execute(select(*columns).where(decision.c.ended_at.is_(None))).all()
 
 
@@ -163,11 +164,13 @@ def off_the_table(
     connection: Connection, now_ms: int, written_after: int
 ) -> list[tuple[str, Verb, int | None, int | None]]:
     """Article id, verb, `until` and `written_at` of what keeps an article from being open: all
-    that stands, except the publishes written up to `written_after`, whose files tell it."""
+    that stands, except the publishes written up to `written_after`, whose files tell it, but with
+    those whose files were set back."""
     told = (
         (decision.c.verb == "publish")
         & (decision.c.write_state == "written")
         & (decision.c.written_at <= written_after)
+        & decision.c.set_back_at.is_(None)
     )
     lapsed = func.coalesce(decision.c.until, now_ms + 1) <= now_ms
     rows = connection.execute(
@@ -200,12 +203,6 @@ def to_write(connection: Connection, now_ms: int) -> list[int]:
     return list(
         connection.scalars(select(decision.c.id).where(waiting, due, again).order_by(decision.c.id))
     )
-
-
-def unwritten(connection: Connection) -> list[Decision]:
-    """The decisions whose file doesn't say yet what was decided, due or not, oldest first."""
-    waiting = text("write_state IN ('pending', 'pushing', 'reverting')")
-    return _decisions(connection, select(decision).where(waiting))
 
 
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
@@ -294,4 +291,7 @@ def _decision(row: Row[tuple[object, ...]]) -> Decision:
         take_back=bool(row.take_back),
         commit=row.commit_id,
         commit_url=row.commit_url,
+        set_back_at=row.set_back_at,
+        again_of=row.again_of,
+        proposal_url=row.proposal_url,
     )

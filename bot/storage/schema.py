@@ -69,6 +69,11 @@ decision = Table(
     Column("take_back", Integer, nullable=False, server_default="0"),
     Column("commit_id", Text, nullable=False, server_default=""),
     Column("commit_url", Text, nullable=False, server_default=""),
+    # When the file that it published was found unpublished again.
+    Column("set_back_at", BigInteger),
+    # The decision that was set back and is applied again by this one.
+    Column("again_of", BigInteger),
+    Column("proposal_url", Text, nullable=False, server_default=""),
 )
 Index(
     "decision_open",

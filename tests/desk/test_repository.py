@@ -78,6 +78,17 @@ def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamReposito
     said = upstream.git("log", "-1", "--format=%an %ae%n%B", "main")
     assert said.startswith("Ana Faria ana@example.org\nPublish “What")
     assert "Copydesk-Message: https://" in said
+
+    # The automation, which knew nothing of it, writes the file as it was.
+    desk.later(seconds=5)
+    name = "one" if "What one" in said else "two"
+    upstream.commit({f"_news/{name}.md": markdown(name).encode()})
+    eventually(lambda: "; set back in the file since" in text_of(desk.digest()))
+    told = eventually(lambda: desk.remote.messages("D0ANA"))[-1]["text"]
+    assert told.startswith(f"Set back in the file, “What {name} taught us”: you published it")
+    shown = text_of(desk.type(f"/articles show https://example.org/{name}"))
+    assert "; set back in the file since" in shown
+    assert "; <!date^" in shown
     desk.press("undo", 1)
     eventually(lambda: "Published by" not in text_of(desk.digest()))
     assert upstream.read("_news/one.md").decode() == markdown("one")

@@ -8,7 +8,7 @@ from bot.domain import standing
 from bot.domain.review import Decision, State, Verb
 from bot.services.writing import Failed
 from handlers.specimen_cases import NOW, ZONE, decision
-from handlers.standing import decided_line, failed_line, phrase
+from handlers.standing import decided_line, failed_line, phrase, set_back_line
 from handlers.telling import failed_message
 
 GRACE = 60_000
@@ -46,6 +46,22 @@ def test_what_waits_for_upstream_says_why() -> None:
 def test_a_reject_that_failed_says_so() -> None:
     state = State(standing="failed", decision=decision("reject"), note="The file is odd.")
     assert failed_line(state) == "*Not rejected:* The file is odd."
+
+
+def test_what_was_set_back_says_so_wherever_it_is_named() -> None:
+    back = replace(decision(state="written"), set_back_at=7)
+    line = _line(back)
+    assert line.startswith("Published by <@U0ANA>, <!date^")
+    assert line.endswith("; set back in the file since")
+    state = standing.state(back, published=False, now_ms=back.at)
+    assert phrase(state, ZONE, NOW).endswith("; set back in the file since")
+    assert set_back_line(state) == ""
+    reopened = replace(back, ended_at=8, ended_why="unpublished in the file")
+    waiting = standing.state(reopened, published=False, now_ms=back.at)
+    assert set_back_line(waiting) == "Published by <@U0ANA>; set back in the file since"
+    assert phrase(waiting, ZONE, NOW) == f"waiting: {set_back_line(waiting)}"
+    again = replace(decision(state="written"), again_of=3)
+    assert _line(again).startswith("Published again for <@U0ANA>, <!date^")
 
 
 @pytest.mark.parametrize(
