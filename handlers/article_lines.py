@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import lru_cache
 
 from bot.domain.article import Article
 from handlers.blocks import Block, image
@@ -57,7 +58,12 @@ def facts_line(article: Article, zone: tzinfo, pattern: str, *more: str) -> str:
 
 def name(text: str) -> str:
     """A provider's, topic's or digest's name in mrkdwn, shortened."""
-    return inert(shorten(clean(text[:LONGEST_READ]), LONGEST_NAME))
+    return _name(text[:LONGEST_READ])
+
+
+@lru_cache(maxsize=1_000)  # a few names stand in many articles
+def _name(text: str) -> str:
+    return inert(shorten(clean(text), LONGEST_NAME))
 
 
 def topics(names: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ LONGEST_ALT = 60
 LONGEST_OPTION, MOST_OPTIONS = 75, 100
 # Slack refuses some messages from about 11,300 characters on; see DESIGN and the issues there.
 MOST_CHARACTERS = 12_000
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ def fallback(lines: Sequence[str]) -> str:
 
 def characters(blocks: Sequence[Block]) -> int:
     """How long the blocks are as compact JSON, which is what Slack limits."""
-    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+    return len(_COMPACT.encode(blocks))
 
 
 def fits(blocks: Sequence[Block]) -> bool:

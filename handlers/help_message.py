@@ -1,6 +1,7 @@
 """Help by example, and the list of topics. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handlers.article_lines import name
 from handlers.blocks import (
@@ -31,6 +32,7 @@ WRITING = (
 """How a query is written, in mrkdwn of ours."""
 
 
+@lru_cache(maxsize=16)
 def help_message(command: str, topic: str = "") -> Message:
     """What can be typed, by examples with a button each.
 

@@ -41,13 +41,24 @@ _FORMATTING = re.compile(f"[{re.escape(''.join(LOOKALIKES))}]")
 _PERHAPS_RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_MONTHS = "January February March April May June July August September October November December"
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+# In most names, and in many titles, there is nothing of all that.
+_NOT_INERT = re.compile(
+    f"[:>＞&<{re.escape(''.join(LOOKALIKES))}{_PERHAPS_RIGHT_TO_LEFT.pattern[1:-1]}]"
+)
+# Safe as it stands, which is seen faster than taking it apart.
+_USUAL_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][A-Za-z0-9./?#&=%_~:;,@!$'()*+-]*)?")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def clean(text: str, keep: str = "") -> str:
     """One line without control, direction and private characters; blanks run together. Signs
     in `keep` stay."""
+    if text.isprintable():  # nothing unsafe is, nor any blank but the space
+        return " ".join(text.split()) if "  " in text else text.strip()
     kept = _UNSAFE.sub(lambda found: found[0] if found[0] in keep else "", text)
     return " ".join(kept.split())
 
@@ -64,6 +75,8 @@ def unescape(text: str) -> str:
 
 def inert(text: str) -> str:
     """Cleaned text as mrkdwn that shows the same and formats nothing: escaped, too."""
+    if not _NOT_INERT.search(text):
+        return text
     without_emoji = _EMOJI_NAME.sub("\u2236", text)
     without_quote = _QUOTE_SIGNS.sub(lambda found: "›" * len(found[0]), without_emoji)
     return isolate(escape(_FORMATTING.sub(_without_format, without_quote)))
@@ -142,6 +155,8 @@ def _whole_signs(kept: str, text: str) -> str:
 
 def safe_url(url: str, limit: int) -> str:
     """The address made safe for a link, or empty: http and https only, at most `limit`."""
+    if _USUAL_URL.fullmatch(url):
+        return url if len(url) <= limit else ""
     address = "".join(url.split())
     try:
         parts = urlsplit(address)
@@ -172,12 +187,13 @@ def date_token(at: datetime, pattern: str, zone: tzinfo) -> str:
 def _in_words(local: datetime, pattern: str) -> str:
     if "{time}" in pattern:
         pattern = pattern.replace("{time}", f"{local:%H:%M} {_zone_name(local)}")
-    day, month = _DAYS.split()[local.weekday()], _MONTHS.split()[local.month - 1]
-    short = f"{local.day} {month[:3]} {local.year}"
-    names = {"{date_short}": short, "{date_short_pretty}": short}
-    names["{date_long_pretty}"] = f"{day} {local.day} {month} {local.year}"
-    for name, words in names.items():
-        pattern = pattern.replace(name, words)
+    month = _MONTHS[local.month - 1]
+    if "{date_short" in pattern:
+        short = f"{local.day} {month[:3]} {local.year}"
+        pattern = pattern.replace("{date_short}", short).replace("{date_short_pretty}", short)
+    if "{date_long_pretty}" in pattern:
+        day = f"{_DAYS[local.weekday()]} {local.day} {month} {local.year}"
+        pattern = pattern.replace("{date_long_pretty}", day)
     return pattern
 
 

@@ -60,7 +60,7 @@ def plain(text: str) -> str:
         text = sayable(text)
         if _RICH.search(text):
             text = _rich(text)
-    return _SIGNED.sub(_spelled, text) if _may_be_signed(text) else text
+    return _SIGNED.sub(_spelled, text) if may_be_signed(text) else text
 
 
 def sayable(text: str) -> str:
@@ -68,7 +68,8 @@ def sayable(text: str) -> str:
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
-def _may_be_signed(text: str) -> bool:
+def may_be_signed(text: str) -> bool:
+    """Whether there may be a name in the text whose sign is more than punctuation."""
     # Spelled out: this is asked of every text, and looking for a piece of text is quickest.
     return (
         "++" in text
