@@ -16,7 +16,7 @@ from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
 from bot.domain.schedule import next_slot
-from bot.pushes import looks, pushing_of
+from bot.pushes import looks, pushing_of, webhook_of
 from bot.repositories import adopt
 from bot.services.answers import Answers
 from bot.services.following import Following
@@ -196,7 +196,8 @@ class Bot:
             app = status(self.health, self.metrics)
             made["health"] = Server(app, settings.health, "health")
         if settings.mode == "http":
-            app = door(self._bolt, Proof(self._keyring), self._listeners)
+            hook = webhook_of(self.following, self._listeners)
+            app = door(self._bolt, Proof(self._keyring), self._listeners, [hook])
             made["listen"] = Server(app, settings.listen, "listen")
         return made
 

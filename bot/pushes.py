@@ -1,14 +1,21 @@
 """What pushing needs of Slack: whose names commits carry, and the address of a message."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
+
+from starlette.routing import Route
 
 from bot.desk import Desk
 from bot.services.following import Following
 from bot.services.pushing import Pushing, Words
 from bot.services.reports import Reports
 from bot.settings import Settings
+from bot.sources import token
 from bot.storage.git_change import Author
 from handlers.people import People
+from handlers.webhook import webhook
+
+WEBHOOK_SECRET = "COPYDESK_WEBHOOK_SECRET"  # noqa: S105  the name of a variable
 
 
 def looks(settings: Settings) -> dict[str, float]:
@@ -24,6 +31,12 @@ def pushing_of(desk: Desk, following: Following, people: People) -> Callable[[Re
     return lambda reports: Pushing(
         desk.ledger, desk.library, desk.rules, words, following.follow, desk.holder, reports
     )
+
+
+def webhook_of(following: Following, threads: Executor) -> Route:
+    """Takes in that something was pushed, signed with the secret in COPYDESK_WEBHOOK_SECRET."""
+    names = {one.name for one in following.sources}
+    return webhook(following.poke, names, lambda: token(WEBHOOK_SECRET), threads)
 
 
 def author(user: str, settings: Settings, name: Callable[[str], tuple[str, str]]) -> Author:

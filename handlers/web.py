@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 
 from slack_bolt import App, BoltRequest
@@ -92,8 +92,9 @@ class _At(Clock):
         return self._now()
 
 
-def door(bolt: App, proof: Proof, threads: Executor) -> Starlette:
-    """The application that takes Slack's requests in, at `PATH` alone. Each is answered in one of
+def door(bolt: App, proof: Proof, threads: Executor, others: Sequence[Route] = ()) -> Starlette:
+    """The application that takes Slack's requests in, at `PATH` alone, and
+    whatever comes at the routes of `others`. Each is answered in one of
     the threads; its proof takes microseconds and needs none, but where a file must be read."""
 
     async def take(request: Request) -> Response:
@@ -114,7 +115,7 @@ def door(bolt: App, proof: Proof, threads: Executor) -> Starlette:
             return PlainTextResponse("This is only for Slack.\n", 401)
         return await loop.run_in_executor(threads, _answer, bolt, body, headers)
 
-    return Starlette(routes=[Route(PATH, take, methods=["POST"])])
+    return Starlette(routes=[Route(PATH, take, methods=["POST"]), *others])
 
 
 def _answer(bolt: App, body: str, headers: Mapping[str, str]) -> Response:
