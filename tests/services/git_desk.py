@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.review import Decision
 from bot.services.following import Following
 from bot.services.library import Library
+from bot.services.proposing import Host
 from bot.services.publisher import Publisher
 from bot.services.pushing import Pushing, Words
 from bot.services.reviews import Reviews
@@ -53,6 +54,7 @@ class GitSetting:
     now: datetime = START
     written: list[Written] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    hosts: dict[str, Host] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.place.mkdir(exist_ok=True)
@@ -91,6 +93,7 @@ class GitSetting:
                 self.following.follow,
                 holder,
                 reports,
+                self.hosts,
             ),
         )
 
@@ -111,6 +114,15 @@ class GitSetting:
         with self.ledger.write() as connection:
             shown.upsert(connection, [article], 0)
         return article
+
+    def add_all(self, *names: str) -> list[Article]:
+        """Several, pushed together."""
+        self.commit({f"_news/{name}.md": markdown(name).encode() for name in names})
+        self.following.follow(self.source)
+        articles = [self.source.article(f"_news/{name}.md") for name in names]
+        with self.ledger.write() as connection:
+            shown.upsert(connection, articles, 0)
+        return articles
 
     def text(self, name: str = "deepfakes") -> str:
         """What upstream has."""

@@ -25,7 +25,8 @@ class UpstreamRepository:
     def __init__(self, path: Path, object_format: str = "sha1") -> None:
         self.path = path
         options = ["-q", "--bare", "-b", "main", "--template=", f"--object-format={object_format}"]
-        subprocess.run(["git", "init", *options, str(path)], check=True, env=_NOBODY)
+        if not path.exists():
+            subprocess.run(["git", "init", *options, str(path)], check=True, env=_NOBODY)
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
         """Run git in it; its output."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.storage.git_upstream import ARTICLE, UpstreamRepository
 
-KILLS, COUNT = (2, 6) if not os.environ.get("COPYDESK_SOAK") else (200, 300)
+KILLS, COUNT = 200, 300
 _PATIENCE = 60.0
 
 
@@ -64,3 +64,9 @@ def test_killed_at_any_moment_each_decision_is_in_once(tmp_path: Path) -> None:
         assert data.startswith(ARTICLE.replace(b"false", b"true"))
     upstream.git("fsck", "--strict")
     subprocess.run(["git", f"--git-dir={tmp_path}/data/clone-1", "fsck", "--strict"], check=True)
+
+
+# In short tests/replay does this, beside all else. (Pytest does not collect what says so.)
+test_killed_at_any_moment_each_decision_is_in_once.__test__ = bool(  # type: ignore[attr-defined]
+    os.environ.get("COPYDESK_SOAK")
+)

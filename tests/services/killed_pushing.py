@@ -1,0 +1,106 @@
+"""Run as a program: pushes and takes back, killed by SIGKILL at one line of pushing after the
+other, each time carried on by a new bot while upstream moves. Arguments: an empty folder, and the
+numbers of the lines to be killed at, all where there are none. Prints how often it was killed as a
+JSON object."""
+
+import json
+import os
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from bot.services import following, outcomes, preparing, publisher, pushing, reports
+from bot.storage import decisions, git_outgoing, pushes, turns
+from bot.storage.ledger import Ledger
+from tests.services.desk import markdown
+from tests.services.git_desk import GitSetting
+
+_OURS = (following, outcomes, preparing, publisher, pushing, reports)
+TRACED = {one.__file__ for one in (*_OURS, decisions, git_outgoing, pushes, turns)}
+
+
+def main(root: Path, lines: list[int]) -> None:
+    """Kill at each line, and check after each kill."""
+    kills = {"publish": 0, "undo": 0}
+    for kind in kills:
+        for line in lines or count(1):
+            if not _once(root / f"{kind}{line}", line, undo=kind == "undo"):
+                break
+            kills[kind] += 1
+    json.dump(kills, sys.stdout)
+
+
+def _once(root: Path, line: int, *, undo: bool) -> bool:
+    """One repository, one kill; gives whether the child was killed before it was done."""
+    root.mkdir()
+    url = f"sqlite:///{root / 'ledger.sqlite3'}"
+    desk = _desk(url, root)
+    before, after = markdown(), markdown(published="true")
+    decision = desk.publish(desk.add())
+    if undo:
+        desk.publisher.drain()
+        assert desk.text() == after
+        assert desk.reviews.undo(decision.id, "U0ANA").write_state == "reverting"
+    _close(desk)
+    killed = _drain_and_die(url, root, line)
+
+    desk = _desk(url, root)
+    desk.rewrite("heat: 3", "heat: 4")
+    desk.publisher.drain()
+    wanted = before if undo else after
+    assert desk.text() == wanted.replace("heat: 3", "heat: 4")
+    now = desk.state(decision).decision
+    state = now.write_state, now.ended_why, desk.publisher.drain()
+    assert state == (("reverted", "undone", 0) if undo else ("written", "", 0))
+    marks = [decision.key, f"{decision.key}-undo"] if undo else [decision.key]
+    found = desk.log("%(trailers:key=Copydesk-Decision,valueonly,separator=)")
+    assert [mark for mark in reversed(found) if mark] == marks
+    _close(desk)
+    return killed
+
+
+def _desk(url: str, root: Path) -> GitSetting:
+    return GitSetting(Ledger.open(url), root / "git")
+
+
+def _close(desk: GitSetting) -> None:
+    desk.close()
+    desk.ledger.close()
+
+
+def _drain_and_die(url: str, root: Path, line: int) -> bool:
+    child = os.fork()
+    if child == 0:
+        desk = _desk(url, root)
+        sys.settrace(_killer(line))
+        desk.publisher.drain()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.waitstatus_to_exitcode(status) == 0
+    return False
+
+
+def _killer(line: int) -> Any:
+    left = line
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename not in TRACED:
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    return trace
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [int(each) for each in sys.argv[2:]])
