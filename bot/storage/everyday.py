@@ -39,6 +39,8 @@ class EverydayReader:
     def __init__(self, text: str, fields: FieldMap) -> None:
         if len(text) > LONGEST or text.count("\n") + text.count(",") > _MOST_MARKS:
             raise UnusualError
+        if not shapes.is_usual(text):
+            raise UnusualError
         items = shapes.ITEM.findall(text)
         if not items or items[-1][-1]:
             raise UnusualError

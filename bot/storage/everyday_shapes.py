@@ -6,24 +6,31 @@ goes on. Inside, an atomic group never gives back what it took: no text takes lo
 
 import re
 
-# Beyond ASCII, what YAML takes for printable; not its line ends U+0085, U+2028 and U+2029.
-_OTHER = r"\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-
-_DOUBLE = rf'"[ !#-\[\]-~{_OTHER}]*+(?:\\["\\nrt][ !#-\[\]-~{_OTHER}]*+)*+"'
-_SINGLE = rf"'[ -&(-~{_OTHER}]*+(?:''[ -&(-~{_OTHER}]*+)*+'"
+# Classes name what they leave out: one that named all that YAML takes for printable beyond ASCII
+# would take milliseconds to compile, and there are hundreds of them.
+_DOUBLE = r'"[^\x00-\x1f"\\\x7f]*+(?:\\["\\nrt][^\x00-\x1f"\\\x7f]*+)*+"'
+_SINGLE = r"'[^\x00-\x1f'\x7f]*+(?:''[^\x00-\x1f'\x7f]*+)*+'"
 # Unquoted: no mark of YAML's at the start, ": " and " #" nowhere, no blank at the end.
-_MORE = rf'[ -"$-9;-~{_OTHER}]*+'
+_MORE = r"[^\x00-\x1f#:\x7f]*+"
 _PLAIN = (
-    rf"(?:-(?=[0-9]))?+[A-Za-z0-9_./(+$~{_OTHER}]{_MORE}"
-    rf"(?:(?::(?=[!-~{_OTHER}])|(?<! )#){_MORE})*+(?<! )"
+    rf"(?:-(?=[0-9]))?+[^\x00-#%-')*,\-:-@\[-^`{{-}}\x7f]{_MORE}"
+    rf"(?:(?::(?=[^\x00- \x7f])|(?<! )#){_MORE})*+(?<! )"
 )
 _SCALAR = rf"(?>{_DOUBLE}|{_SINGLE}|{_PLAIN})"
 # Between brackets, only texts without any mark of YAML's.
-_WORD = rf"(?>[A-Za-z0-9_{_OTHER}][A-Za-z0-9_ ./+{_OTHER}-]*)(?<! )"
+_WORD = r"(?>[^\x00-/:-@\[-^`{-\x7f][^\x00-\x1f!-*,:-@\[-^`{-\x7f]*)(?<! )"
 _ENTRY = rf"(?>{_DOUBLE}|{_SINGLE}|{_WORD})"
 _FLOW = rf"\[ *(?:{_ENTRY}(?:, *{_ENTRY})*)? *\]"
 
 _REST = r"|([\s\S]+)"
+
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text has nothing beyond ASCII that YAML takes for a line's end, or refuses: the
+    patterns look at ASCII alone, so it is to be asked before them."""
+    return text.isascii() or _UNPRINTABLE.search(text) is None
 
 
 def _line(indent: int, key: str, value: str) -> str:

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.domain.article import Article, Image, article_id
-from bot.storage.everyday_shapes import IMAGE, PROVIDER_IMAGE, RELATED, SITE, TOPIC
+from bot.storage.everyday_shapes import (
+    IMAGE,
+    PROVIDER_IMAGE,
+    RELATED,
+    SITE,
+    TOPIC,
+    is_usual,
+)
 from bot.storage.everyday_values import (
     UnusualError,
     moment_in,
@@ -52,7 +59,11 @@ def read_site(text: str, *, source: str, path: str) -> Article | None:
         return None
     found = SITE.fullmatch(text, 4, end)
     try:
-        return None if found is None else _article(found.groups(""), text[end + 3 :], source, path)
+        return (
+            None
+            if found is None or not is_usual(found[0])
+            else _article(found.groups(""), text[end + 3 :], source, path)
+        )
     except UnusualError:
         return None
 
