@@ -67,7 +67,7 @@ class Library:
     ) -> None:
         self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
         self._aliases = {alias: topic.name for topic in topics for alias in topic.aliases}
-        index.synonyms = Synonyms(self._aliases)
+        index.synonyms, index.now = Synonyms(self._aliases), now
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
         self._stories = stories

@@ -1,7 +1,8 @@
 """Index: the search index of all sources. Made from the files, and thrown away without loss."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -31,11 +32,12 @@ _PAGE = 500
 
 class Index:
     """Searches from any thread; one thread at a time applies changes. `synonyms` widen what the
-    words of a query find."""
+    words of a query find; `now` (aware) tells which dates of articles can't be."""
 
     def __init__(self, store: Store, lock: WriterLock | None) -> None:
         self._store, self._lock = store, lock
         self.synonyms = Synonyms()
+        self.now: Callable[[], datetime] | None = None
         self._applying = threading.RLock()
         self._names: tuple[int, dict[str, list[tuple[str, int]]]] = (-1, {})
 
@@ -128,7 +130,8 @@ class Index:
         """Take in changes of one source, in one commit: all or nothing. Raises IndexUnusable."""
         with self._applying:
             with guarded(self._store.directory):
-                batch = Batch(source, self._store.writer(), self._store.rows)
+                now = self.now() if self.now else None
+                batch = Batch(source, self._store.writer(), self._store.rows, now)
             try:
                 self._fill(batch, articles, left_out, gone)
                 self._commit(batch)

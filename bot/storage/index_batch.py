@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from itertools import chain
 from operator import attrgetter
 
@@ -24,8 +25,15 @@ class Batch:
     becomes a document at once; `settle` then sees to the ids that several files have.
     """
 
-    def __init__(self, source: str, writer: tantivy.IndexWriter, known: FileRows) -> None:
+    def __init__(
+        self,
+        source: str,
+        writer: tantivy.IndexWriter,
+        known: FileRows,
+        now: datetime | None = None,
+    ) -> None:
         self.source, self.rows = source, dict[str, Row]()
+        self._now = now
         self.gone: set[str] = set()
         self._writer, self._known = writer, known
         self._texts: dict[str, str] = {}
@@ -54,7 +62,7 @@ class Batch:
             text = self._texts[seen.path] = packed(article)
             self.rows[seen.path] = Row(seen, article.id)
             if self._placed.setdefault(article.id, seen.path) == seen.path:
-                index_document.add(self._writer, article, text)
+                index_document.add(self._writer, article, text, self._now)
 
     def leave_out(self, seen: FileStat, why: Unreadable) -> None:
         """A file that is no article."""
@@ -102,7 +110,7 @@ class Batch:
                 continue
             if first:
                 article = unpacked(text.encode(errors="replace"))
-                index_document.add(self._writer, article, text)
+                index_document.add(self._writer, article, text, self._now)
             self.rows[path] = row._replace(twin=None if first else text)
             first = False
 

@@ -8,6 +8,7 @@ import json
 import zlib
 from binascii import b2a_base64
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring
 from math import isfinite
@@ -31,10 +32,13 @@ Shared: TypeAlias = tuple[str, str]
 _folded = lru_cache(maxsize=20_000)(fold)
 
 
-def add(writer: IndexWriter, article: Article, text: str | None = None) -> None:
-    """Add an article to the index. `text` is what `packed` made of it, where that is at hand."""
+def add(
+    writer: IndexWriter, article: Article, text: str | None = None, now: datetime | None = None
+) -> None:
+    """Add an article to the index. `text` is what `packed` made of it, where that is at hand;
+    `now` (aware) tells which dates can't be."""
     stored = (text or packed(article)).encode(errors="replace")
-    document = _document(article)
+    document = _document(article, now)
     if _is_exact(article.quality) and _is_exact(article.heat):
         encoded = b2a_base64(stored, newline=False).decode()
         writer.add_json(f'{document},"stored":"{encoded}"}}')
@@ -43,7 +47,7 @@ def add(writer: IndexWriter, article: Article, text: str | None = None) -> None:
         writer.add_document(Document.from_dict(values | {"stored": stored}, SCHEMA))
 
 
-def _document(article: Article) -> str:
+def _document(article: Article, now: datetime | None) -> str:
     """The article as JSON, all but its end and what is stored."""
     topics, topic_words = _of_topics(article.topics)
     provider, provider_words = _of_provider(article.provider, article.provider_domain)
@@ -58,7 +62,7 @@ def _document(article: Article) -> str:
     return (
         f'{{"id":{encode_basestring(article.id)},{texts},"words":[{words}{topic_words}{provider_words}]'
         f"{topics}{provider}{_of_kind(article.source, article.type, article.published)}"
-        f"{_numbers(article)}"
+        f"{_numbers(article, now)}"
     )
 
 
@@ -95,13 +99,13 @@ def _field(name: str, values: Iterable[str]) -> str:
     return f',"{name}":[{listed}]' if listed else ""
 
 
-def _numbers(article: Article) -> str:
+def _numbers(article: Article, now: datetime | None) -> str:
     date, quality, heat = article.date, article.quality, article.heat
     second, tie = order_second(date), zlib.crc32(article.id.encode())
     rest = second << 7 | tie >> 25
     dated = "" if date is None else f',"date":{microseconds(date)}'
     return (
-        f',"tilt":{tilt(article)!r},"by_newest":{second << 31 | tie >> 1}'
+        f',"tilt":{tilt(article, now)!r},"by_newest":{second << 31 | tie >> 1}'
         f',"by_quality":{order_number(quality) << 40 | rest}'
         f',"by_heat":{order_number(heat) << 40 | rest}'
         f"{dated}{_score('quality', quality)}{_score('heat', heat)}"

@@ -31,13 +31,15 @@ _RATES = tuple(
 )
 
 
-def tilt(article: Article) -> float:
+def tilt(article: Article, now: datetime | None = None) -> float:
     """The number v that tantivy turns into a factor on an article's relevance, log2(2 + v).
 
+    A date after `now` (aware) counts as `now`: a mistake there lifts no article.
     The factor runs from 1 to 2 ** 6.8, about 111, and v stays below what a single-precision
     number holds: tantivy computes with those, and takes what is negative for 0.
     """
-    by_date = _UNDATED if article.date is None else _by_date(article.date.timestamp())
+    date = article.date if article.date is None or now is None else min(article.date, now)
+    by_date = _UNDATED if date is None else _by_date(date.timestamp())
     factor = 2.0 ** (by_date + _by_quality(article.quality))
     return float(2.0**factor - 2.0)
 
