@@ -80,6 +80,11 @@ class IndexUnusable(CopydeskError):
     """The index can't be opened for writing: another process holds it, or the disk is full."""
 
 
+class IndexBlocked(IndexUnusable):
+    """The system doesn't let us write the search index, or open more of it, just now: the disk is
+    full, or it may only be read. Nothing is wrong with what there is."""
+
+
 class LedgerError(CopydeskError):
     """The ledger can't be opened: newer than this Copydesk, or not reachable."""
 

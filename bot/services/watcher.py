@@ -42,6 +42,7 @@ class Watcher:
         self.last_scan: datetime | None = None
         self.counts: Counts | None = None
         self._unwatched: dict[str, str] = {}
+        self._trouble = ""
         self._began = time.monotonic()
 
     @property
@@ -106,14 +107,18 @@ class Watcher:
     def _rest(self, watched: frozenset[threading.Event]) -> None:
         """Wait until the next scan is due, a folder came back, or the index broke."""
         began = time.monotonic()
-        # What can't be read may come back without a sign, such as other permissions.
-        missing = self.counts is not None and self.counts.missing
-        due = began + (min(self._every, _MISSING_SECONDS) if missing else self._every)
-        while time.monotonic() < due and self._watched() <= watched:
-            if self._library.index.broken and time.monotonic() > began + _RETRY_SECONDS:
+        while time.monotonic() < began + self._pause() and self._watched() <= watched:
+            broken = self._library.index.broken and not self._trouble
+            if broken and time.monotonic() > began + _RETRY_SECONDS:
                 return
             if self._stop.wait(min(_LOOK_SECONDS, self._every)):
                 return
+
+    def _pause(self) -> float:
+        # What can't be read or written may come back without a sign, such as other permissions
+        # or room on a disk.
+        missing = self.counts is not None and self.counts.missing
+        return min(self._every, _MISSING_SECONDS) if missing or self._trouble else self._every
 
     def _scan(self) -> None:
         first = self.last_scan is None
@@ -121,7 +126,7 @@ class Watcher:
         if counts is None:
             return
         known = self.counts.missing if self.counts else ()
-        self.counts, self.last_scan = counts, self._now()
+        self.counts, self.last_scan, self._trouble = counts, self._now(), ""
         self._began = time.monotonic()
         for sentence in counts.missing:
             if sentence not in known:
@@ -134,7 +139,10 @@ class Watcher:
             if always or counts.indexed or counts.removed or counts.left_out:
                 self._changed()
         except CopydeskError as problem:
-            _log.error("%s", problem)  # a sentence for the operator: no trace
+            if self._trouble != str(problem):
+                _log.error("%s", problem)  # a sentence for the operator: no trace
+            # What was not taken in is scanned for.
+            self._trouble = str(problem)
         except Exception:  # noqa: BLE001  # a dead thread would leave the index behind, unnoticed
             _log.exception("Taking in changes of the files failed")
         else:

@@ -15,12 +15,13 @@ from bot.storage.folder import FileStat
 from bot.storage.index_batch import Batch
 from bot.storage.index_facets import Facets, count_facets, count_names
 from bot.storage.index_files import Stamp
-from bot.storage.index_lock import WriterLock, guarded
+from bot.storage.index_lock import WriterLock
 from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA
 from bot.storage.index_search import Hit, Results, hits, search, stored
 from bot.storage.index_store import Store
 from bot.storage.index_synonyms import Synonyms
+from bot.storage.index_trouble import guarded
 from bot.storage.index_vocabulary import nearest_word
 from bot.storage.listing import Listing
 from bot.storage.stored import unpacked

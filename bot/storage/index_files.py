@@ -73,10 +73,7 @@ class FileRows:
 
     def __init__(self, file: Path, *, writable: bool) -> None:
         self._lock = threading.RLock()
-        address = f"{file.resolve().as_uri()}?mode={'rwc' if writable else 'ro'}"
-        self._connection = sqlite3.connect(
-            address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        self._connection = _connect(file, "rwc") if writable else _connect_to_read(file)
         if writable:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -267,6 +264,33 @@ class FileRows:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+
+def _connect(file: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _connect_to_read(file: Path) -> sqlite3.Connection:
+    connection = _connect(file, "ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError as problem:
+        connection.close()
+        if problem.sqlite_errorcode & 0xFF not in (
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_READONLY,
+        ):
+            raise
+        # Where nothing may be written, SQLite can't make the files that it shares with a writer:
+        # there is none then.
+        return _connect(file, "ro&immutable=1")
+    return connection
 
 
 def _values(source: str, row: Row) -> tuple[object, ...]:

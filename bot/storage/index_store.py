@@ -6,14 +6,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
-from bot.domain.errors import IndexUnusable
+from bot.domain.errors import IndexBlocked, IndexUnusable
 from bot.storage.analysis import register
 from bot.storage.index_files import FileRows
-from bot.storage.index_lock import guarded
 from bot.storage.index_schema import SCHEMA, VERSION
+from bot.storage.index_trouble import guarded, prove_room
 
 # One thread writes a segment with this much memory at most before it starts the next. Reading the
 # files takes a core of its own, and every thread makes segments that must be merged.
@@ -33,6 +34,7 @@ class Store:
         self._terms, self._lock = directory / f"terms-{VERSION}", threading.RLock()
         self._seen: tuple[int, int, int] | None = None
         self._writer: tantivy.IndexWriter | None = None
+        self._links: TemporaryDirectory[str] | None = None
         self._failed = self._rotten = False
         if writable:
             self._open_or_make()
@@ -44,6 +46,8 @@ class Store:
         with self._lock:
             self._drop_writer()
             self.rows.close()
+            if self._links is not None:
+                self._links.cleanup()
 
     def searcher(self) -> tantivy.Searcher:
         """A view of what was last committed; `doc()` must be asked of the same one."""
@@ -78,8 +82,11 @@ class Store:
     @property
     def broken(self) -> bool:
         """Whether files of the index are missing or damaged, or a commit failed."""
-        missing = self._stamp() is None or not self._rows_file.exists()
-        return missing or self._failed or self._rotten
+        return self._is_missing or self._failed or self._rotten
+
+    @property
+    def _is_missing(self) -> bool:
+        return self._stamp() is None or not self._rows_file.exists()
 
     @contextmanager
     def reading(self) -> Iterator[tantivy.Searcher]:
@@ -88,6 +95,8 @@ class Store:
         try:
             with guarded(self.directory):
                 yield self.searcher()
+        except IndexBlocked:
+            raise
         except IndexUnusable:
             self._rotten = True
             raise
@@ -100,6 +109,8 @@ class Store:
                 with guarded(self.directory):
                     if self._writer is not None:
                         self._writer.rollback()
+                        # On a full disk, what was half written is what fills it.
+                        self._writer.garbage_collect_files()
                     self._failed = self.rows.interrupted
             except IndexUnusable:
                 self._failed = True
@@ -107,8 +118,13 @@ class Store:
                 self._writer = None
 
     def mend(self) -> None:
-        """Open everything again; what is removed or broken is made anew and empty."""
+        """Open everything again; what is removed or broken is made anew and empty. Raises
+        IndexBlocked where the system doesn't let us: then what there was is still read."""
         with self._lock:
+            prove_room(self.directory)
+            if self._failed and not self._is_missing and self._recovered():
+                self._failed = False
+                return
             self.close()
             if self._rotten:
                 self._make()
@@ -116,6 +132,21 @@ class Store:
                 self._open_or_make()
             self._failed = self._rotten = False
             self.generation += 1
+
+    def _recovered(self) -> bool:
+        """Go on from the last commit; whether that was possible. Raises IndexBlocked."""
+        try:
+            with guarded(self.directory):
+                self._drop_writer()
+                self._index.reload()
+                self._forget_unfinished()
+                self._compare()
+        except IndexBlocked:
+            self._writer = None
+            raise
+        except IndexUnusable:
+            return False
+        return True
 
     def wipe(self) -> None:
         """Throw the index away and begin with an empty one."""
@@ -144,7 +175,19 @@ class Store:
             )
         with guarded(self.directory):
             self.rows = FileRows(self._rows_file, writable=False)
+        try:
             self._open_terms()
+        except IndexBlocked:
+            self._open_linked()
+
+    def _open_linked(self) -> None:
+        """Where nothing may be written, tantivy can't even lock what it reads: it is given a
+        folder with links."""
+        self._links = TemporaryDirectory(prefix="copydesk-")
+        for file in self._terms.iterdir():
+            if not file.name.endswith(".lock"):
+                Path(self._links.name, file.name).symlink_to(file.resolve())
+        self._open_terms(Path(self._links.name))
 
     def _open_or_make(self) -> None:
         try:
@@ -152,7 +195,10 @@ class Store:
                 self._make()
             else:
                 self._open()
+        except IndexBlocked:
+            raise
         except IndexUnusable:
+            prove_room(self.directory)
             self._make()
 
     def _open(self) -> None:
@@ -172,11 +218,12 @@ class Store:
         if documents != files:
             raise ValueError(f"it has {documents} documents for {files} files")
 
-    def _open_terms(self) -> None:
-        self._seen = self._stamp()
-        self._index = tantivy.Index(SCHEMA, str(self._terms))
-        register(self._index)
-        self._index.reload()
+    def _open_terms(self, terms: Path | None = None) -> None:
+        with guarded(self.directory):
+            self._seen = self._stamp()
+            self._index = tantivy.Index(SCHEMA, str(terms or self._terms))
+            register(self._index)
+            self._index.reload()
 
     def _forget_unfinished(self) -> None:
         """Take out what was committed just before a process died: it is read again."""

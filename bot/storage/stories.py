@@ -13,8 +13,8 @@ from bot.domain.article import Article
 from bot.domain.errors import IndexUnusable
 from bot.domain.story import DAYS, telling_of
 from bot.domain.story_link import canonical_link
-from bot.storage.index_lock import guarded
 from bot.storage.index_schema import VERSION as INDEX_VERSION
+from bot.storage.index_trouble import guarded
 from bot.storage.story_rows import VERSION, StoryRows, connect
 from bot.storage.story_work import Work, link_number
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -113,6 +114,7 @@ def test_one_process_writes(index: Index, place: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert "IndexUnusable: Another Copydesk is writing" in other.stderr
+    assert f"(process {os.getpid()} on {socket.gethostname()}): stop it" in other.stderr
     put(index, article("a.md"))
     assert found(index, "") == ["a"]
 
