@@ -31,10 +31,10 @@ from bot.storage.index_synonyms import Synonyms
 from bot.storage.index_words import Form, forms, joins, neighbours
 
 # How much a match in each field counts; the best field decides, the others break the tie.
-_BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body": 1.0}
+BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body": 1.0}
 _OTHERS = 0.1
 _NEIGHBOURS = 0.5
-_ALIAS = 1.0
+ALIAS = 1.0
 # So many words side by side name a text; to compare more takes time for nothing.
 _LONGEST_PHRASE = 40
 _SHORT = 2
@@ -145,13 +145,13 @@ def _text(text: str, joined: Iterable[str]) -> tantivy.Query:
     return _best(
         tantivy.Query.boost_query(_pieces(field, terms), boost)
         for terms in ways
-        for field, boost in _BOOSTS.items()
+        for field, boost in BOOSTS.items()
     )
 
 
 def _topic(key: str) -> tantivy.Query:
     """A topic that was asked for under another name: less relevant than the name itself."""
-    return tantivy.Query.const_score_query(_term("topic_key", key), _ALIAS)
+    return tantivy.Query.const_score_query(_term("topic_key", key), ALIAS)
 
 
 def _side_by_side(pair: Form) -> tantivy.Query:
@@ -185,7 +185,7 @@ def _begun(form: Form) -> Iterator[tantivy.Query]:
         return
     yield tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
     in_title = tantivy.Query.regex_query(SCHEMA, "title_words", patterns[0])
-    yield tantivy.Query.boost_query(in_title, _BOOSTS["title"])
+    yield tantivy.Query.boost_query(in_title, BOOSTS["title"])
 
 
 def _best(found: Iterable[tantivy.Query]) -> tantivy.Query:

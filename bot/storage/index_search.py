@@ -7,6 +7,7 @@ import tantivy
 
 from bot.domain.article import Article
 from bot.domain.query import Query
+from bot.storage.index_broad import Found, search_broad
 from bot.storage.index_marks import marks, needles
 from bot.storage.stored import unpacked
 
@@ -31,10 +32,11 @@ class Results:
 
 def search(
     searcher: tantivy.Searcher, query: Query, wanted: tantivy.Query, limit: int, offset: int
-) -> tantivy.SearchResult:
+) -> tantivy.SearchResult | Found:
     limit, offset = max(limit, 1), max(offset, 0)
     if query.sort == "relevance" and query.has_words:
-        return searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
+        broad = search_broad(searcher, query, wanted, limit, offset)
+        return broad or searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
     # Without words every article is as relevant as the next.
     order = "quality" if query.sort == "relevance" else query.sort
     return searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}")
