@@ -19,6 +19,7 @@ from tests.replay.history import History, made_up, of_repository
 from tests.replay.killed import replay_killed
 from tests.replay.repository import Repository
 from tests.replay.run import Plan, replay
+from tests.replay.slack import replay_in_slack
 
 MADE_UP = 60
 
@@ -38,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="copydesk-replay-") as name:
         directory = Path(asked.keep or name)
         history = _history(asked, Path(name))
-        if asked.kills:
+        if asked.slack:
+            verdict = replay_in_slack(plan, history, directory)
+        elif asked.kills:
             verdict = replay_killed(plan, history, directory, asked.kills)
         else:
             verdict = replay(plan, history, directory)
@@ -54,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--commits", type=int, help="only the last ones")
     parser.add_argument("--kills", type=int, default=0, help="how often a bot is killed")
+    parser.add_argument("--slack", action="store_true", help="through the stand-in Slack")
     parser.add_argument("--bots", type=int, default=1)
     parser.add_argument("--ledgers", type=int, default=1, help="1: the bots share one")
     parser.add_argument("--batch", action="store_true", help="one commit for all that are due")
