@@ -278,7 +278,7 @@ class Library:
                 for batch in change.batches(_FIRST_BATCH, _BATCH):
                     articles = batch.articles(_shifted(progress, done, total))
                     name = change.folder.name
-                    with self._noting(name, batch.paths()):
+                    with self._noting(name, batch.paths()), batch.undisturbed():
                         self.index.apply(name, articles, batch.left_out(), batch.gone)
                     done += len(batch.files)
                     indexed += batch.indexed

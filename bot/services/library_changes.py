@@ -1,7 +1,9 @@
 """What changed in a folder since the index saw it, and reading that, batch by batch."""
 
+import gc
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.article import Article
@@ -16,6 +18,7 @@ from bot.storage.listing import Listing
 # file that has just changed is read only after the tick is over: a later change then shows.
 _TICK_NS = 20_000_000
 _MOST_WAITS = 10
+_MANY = 1_000
 # Reading a repository ahead begins with a list of all that is in it.
 _FEW = 50
 
@@ -48,6 +51,20 @@ class Batch:
                 self.indexed += 1
                 yield seen, article
             progress(done)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Where there are many files, nobody looks for cycles of objects while they are taken in:
+        that is a seventh of the time, for rows and articles that make none. What others leave
+        behind meanwhile is found after the batch."""
+        paused = len(self.files) >= _MANY and gc.isenabled()
+        if paused:
+            gc.disable()
+        try:
+            yield
+        finally:
+            if paused:
+                gc.enable()
 
     def paths(self) -> list[str]:
         """The paths of all files that this is about."""

@@ -8,7 +8,7 @@ import generate
 import pytest
 
 from bot.storage.fields import COPYDESK
-from bot.storage.frontmatter import read_article
+from bot.storage.frontmatter import read_article, read_quickly, read_thoroughly
 
 
 def generated(target: Path, seed: int) -> dict[str, bytes]:
@@ -44,3 +44,9 @@ def test_articles_without_files_are_the_same_for_any_count() -> None:
     assert few != list(documents.articles(20, 8))
     assert len({one.id for one in few}) == 20
     assert all(one.title and one.excerpt and one.date and "AI" in one.topics for one in few)
+
+
+def test_every_one_is_read_quickly_and_as_the_parser_reads_it(files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        quickly = read_quickly(data, source="site", path=path, fields=COPYDESK)
+        assert quickly == read_thoroughly(data, source="site", path=path, fields=COPYDESK), path
