@@ -282,10 +282,7 @@ def _connect_to_read(file: Path) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError as problem:
         connection.close()
-        if problem.sqlite_errorcode & 0xFF not in (
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_READONLY,
-        ):
+        if problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise
         # Where nothing may be written, SQLite can't make the files that it shares with a writer:
         # there is none then.

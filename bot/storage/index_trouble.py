@@ -29,7 +29,7 @@ _OF_SQLITE = {
     sqlite3.SQLITE_NOMEM: errno.ENOMEM,
     sqlite3.SQLITE_IOERR_WRITE: errno.EFBIG,
     sqlite3.SQLITE_IOERR_SHMSIZE: errno.ENOSPC,
-    sqlite3.SQLITE_IOERR_SHMOPEN: errno.EACCES,
+    sqlite3.SQLITE_IOERR_SHMOPEN: errno.ENOSPC,
 }
 # tantivy tells it in words alone.
 _SYSTEM = re.compile(r"\(os error (\d+)\)|\bOs { code: (\d+)")
