@@ -24,8 +24,8 @@ WRITING = (
     "Filters: `topic:` `provider:` `type:` `is:` `quality:` `heat:` `date:` `after:` `before:` "
     "`age:` `in:` `sort:`",
     "`is:` takes published, unpublished, unscored, open, rejected or later",
-    "A link alone, or `like` and a title, tells whether we have it and what is near; `show 3` "
-    "tells all about number 3 of your last answer, `show` and a link about that article; "
+    "A link alone, or `like` and a title, tells whether we have it and what is near",
+    "`show 3` tells all about number 3 of your last answer, `show` and a link about that article",
     "`find` and any words is always a search",
     "`status` tells how old what is searched is, and what is still to be written",
 )
