@@ -1,7 +1,11 @@
 """How well articles are grouped into stories, and how long that takes.
 
 The labels were given by hand, by reading title and excerpt of every pair that has anything in
-common within two weeks; they are about the real articles of the bundle.
+common within two weeks, with the list of candidates in view; they are about the real articles of
+the bundle. They tell of ten stories, and nine tenths of the pairs with a yes are one of them, the
+data breach of August 2021. The weights were tuned on these same pairs: their figures say that the
+rule fits them, not how it does elsewhere. For that there are pairs of other articles
+(`--held-out`), chosen by tf-idf alone and labelled before the rule had seen them.
 """
 
 import argparse
@@ -35,6 +39,7 @@ from bot.storage.stories import Stories
 HERE = Path(__file__).parent
 BUNDLE = HERE.parents[1] / "shared" / "corpora" / "upstream.bundle"
 LABELS = HERE / "stories_labels.tsv"
+HELD_OUT = HERE / "stories_held_out.tsv"
 _NEW = 100
 _BREACH = "2021-08-2"
 Pair = tuple[str, str]
@@ -81,18 +86,28 @@ def quality(root: Path, scratch: Path) -> Table:
     with desk(root, scratch) as (library, _):
         grouped(library)
         together = found(library)
-    table = Table("Labelled pairs", box=box.SIMPLE_HEAD)
-    for name in ("Same story", "Found", "Wrongly", "Precision", "Recall"):
-        table.add_column(name, justify="right")
-    pairs = labels()
+    table, pairs = _judged("Labelled pairs"), labels()
     rest = {pair: same for pair, same in pairs.items() if not pair[0].startswith(_BREACH)}
     for name, chosen in (("All", pairs), ("Without the largest story", rest)):
         same = {pair for pair, answer in chosen.items() if answer}
         made = {pair for pair in chosen if pair[1] in together[pair[0]]}
-        right = len(same & made)
-        shares = f"{right / max(len(made), 1):.3f}", f"{right / max(len(same), 1):.3f}"
-        counts = f"{len(same)} of {len(chosen)}", f"{right}", f"{len(made - same)}"
-        table.add_row(name, *counts, *shares)
+        _judge(table, name, len(chosen), same, made)
+    return table
+
+
+def held_out(root: Path, scratch: Path) -> Table:
+    """The same for pairs (article ids) of a repository that no weight was tuned on: those that
+    the rule was made stricter after, and those labelled after that."""
+    with desk(root, scratch) as (library, _):
+        grouped(library)
+        lines = [line.split("\t") for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+        similar = library.similar({id_ for line in lines for id_ in line[1:3]})
+    table = _judged("Held-out pairs")
+    for part in ("before", "after"):
+        chosen = [line for line in lines if line[0] == part]
+        same = {(one, other) for _, one, other, answer in chosen if answer == "yes"}
+        made = {(one, other) for _, one, other, _ in chosen if other in similar.get(one, ())}
+        _judge(table, f"Labelled {part} the rule was made stricter", len(chosen), same, made)
     return table
 
 
@@ -117,6 +132,19 @@ def speed(root: Path, scratch: Path, clock: Callable[[], float]) -> Table:
     one, other = statistics.median(new), statistics.median(brute)
     _row(table, f"One new article beside {count}", one, other, "rapidfuzz on all titles")
     return table
+
+
+def _judged(pairs: str) -> Table:
+    table = Table(pairs, box=box.SIMPLE_HEAD)
+    for name in ("Same story", "Found", "Wrongly", "Precision", "Recall"):
+        table.add_column(name, justify="right")
+    return table
+
+
+def _judge(table: Table, name: str, count: int, same: set[Pair], made: set[Pair]) -> None:
+    right = len(same & made)
+    shares = f"{right / max(len(made), 1):.3f}", f"{right / max(len(same), 1):.3f}"
+    table.add_row(name, f"{len(same)} of {count}", f"{right}", f"{len(made - same)}", *shares)
 
 
 def _copy(article: Article) -> Article:
@@ -145,6 +173,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, metavar="DIR", help="measure over this folder")
     parser.add_argument("--count", type=int, default=5_000, help="else generate so many (5000)")
     parser.add_argument("--seed", type=int, default=1, help="with this seed (1)")
+    parser.add_argument("--held-out", type=Path, metavar="DIR", help="a clone of everyday-cc/azure")
     parser.add_argument("--cpu", action="store_true", help="count computing time, all threads")
     return parser.parse_args()
 
@@ -161,6 +190,8 @@ def main() -> None:
             console.print(quality(real, place / "real-desk"))
         else:
             console.print(f"The labelled articles are not here: they are in {BUNDLE}.")
+        if arguments.held_out:
+            console.print(held_out(arguments.held_out, place / "held-out-desk"))
         root = arguments.articles or place / "articles"
         if not arguments.articles:
             generate.generate(root, arguments.count, arguments.seed)

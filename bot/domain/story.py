@@ -2,12 +2,12 @@
 docs/decisions/0005-stories.md for the rule and how well it does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from zlib import crc32
 
 from bot.domain.article import Article
-from bot.domain.story_words import counts, names_series, words
+from bot.domain.story_words import Remembered, counts, names_series, words
 
 DAYS = 7
 """How far apart two tellings of a story are at most."""
@@ -23,11 +23,12 @@ _LEAST_TITLE, _LEAST_TEXT = 1.0, 4.0
 _EXCERPT_WORDS, _EXCERPT_LETTERS = 30, 360
 _TITLE_KEYS, _EXCERPT_KEYS = 5, 4
 _ONE_OF_A_SERIES = 0.1
+_ENDING = 3
 _NOTHING: frozenset[str] = frozenset()
+_NUMBERS = Remembered(lambda word: crc32(word.encode()))
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """An article as it is compared: the words of its title and excerpt, its day (a date's ordinal
     in UTC, or `UNDATED`) and who provides it."""
 
@@ -57,6 +58,7 @@ class Commonness:
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = dict(weights)
+        self._rank = Remembered(lambda word: (-self.weights.get(word, 1.0), _NUMBERS[word]))
 
     def weigh(self, told: Telling) -> "Weighed":
         """Make it ready to be compared with many others."""
@@ -65,11 +67,10 @@ class Commonness:
     def keys(self, told: Telling) -> tuple[int, ...]:
         """Numbers of which two tellings of one story share at least two: those of the rarest
         words of the title, and of words of the excerpt that are picked alike from each."""
-        weights, title = self.weights, frozenset(told.title)
-        ranked = sorted([(-weights.get(word, 1.0), crc32(word.encode())) for word in title])
-        picked = [number for _, number in ranked[:_TITLE_KEYS]]
-        rest = " ".join(title.union(told.excerpt) - weights.keys()).encode().split()
-        numbers = sorted(map(crc32, rest))[: _TITLE_KEYS + _EXCERPT_KEYS]
+        title = frozenset(told.title)
+        picked = [number for _, number in sorted(map(self._rank.__getitem__, title))[:_TITLE_KEYS]]
+        rest = title.union(told.excerpt).difference(self.weights)
+        numbers = sorted(map(_NUMBERS.__getitem__, rest))[: _TITLE_KEYS + _EXCERPT_KEYS]
         return (*picked, *[number for number in numbers if number not in picked][:_EXCERPT_KEYS])
 
 
@@ -124,11 +125,16 @@ class Weighed:
         # One provider tells a story once: what it titles alike in a week is mostly a series.
         if one.provider == two.provider and one.provider and not self._is_again(other):
             return 0.0
-        return 0.0 if _counted_apart(one.title, two.title) else near
+        if self._is_of_another(other) or _counted_apart(one.title, two.title):
+            return 0.0
+        return near
 
     def _is_again(self, other: "Weighed") -> bool:
-        """Whether a provider has sent the same twice: with the same excerpt, or under a title
-        that is the same or was added to at an end."""
+        """Whether a provider has sent the same twice: under a title that at most has words
+        added, and with the same excerpt or where they are added at an end."""
+        here, there = set(self.told.title), set(other.told.title)
+        if not here <= there and not there <= here:
+            return False
         shared = self.of_titles(other)
         texts = 2 * self.of_texts(other) / max(self.text + other.text, _LEAST_TEXT)
         if 2 * shared >= 0.6 * (self.title + other.title) and texts >= 0.8:
@@ -136,6 +142,16 @@ class Weighed:
         short, long = sorted((self.told.title, other.told.title), key=len)
         at_an_end = short in (long[: len(short)], long[len(long) - len(short) :])
         return at_an_end and shared >= 2.5 and texts >= 0.4
+
+    def _is_of_another(self, other: "Weighed") -> bool:
+        """Whether both titles say the same of somebody else, as announcements do: they end alike,
+        and each begins with a name that the other article doesn't have."""
+        one, two = self.told.title, other.told.title
+        if one[-_ENDING:] != two[-_ENDING:] or len(one) <= _ENDING or len(two) <= _ENDING:
+            return False
+        here = next(filter(self._title.__contains__, one[:2]), "")
+        there = next(filter(other._title.__contains__, two[:2]), "")
+        return bool(here and there) and here not in other._text and there not in self._text
 
     def _sum(self, common: frozenset[str]) -> float:
         return sum([self._weights[word] for word in common]) if common else 0.0

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _MILLIONS = re.compile(r"(\d+(?:\.\d+)?)mn?")
@@ -26,17 +26,34 @@ _COUNTING = """one two three four five six seven eight nine ten eleven twelve
     monday tuesday wednesday thursday friday saturday sunday"""
 _COUNTED = frozenset(_COUNTING.split())
 
+_AROUND = """.,:;!?'"()[]"""
+_REMEMBERED, _LONGEST = 60_000, 40
+_Value = TypeVar("_Value")
+
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s", "e")
 
 
 def words(text: str) -> list[str]:
     """The words of a text in order, as they are compared: folded, without endings, and without
     those that every text has. `38M` gives `38` and `million`."""
-    if text.isascii():
-        return " ".join(map(_stem, _WORD.findall(text.lower()))).split()
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    found = " ".join(map(_stem, _WORD.findall(folded))).split()
-    return list(_pairs(found)) if _WITHOUT_SPACES.search(folded) else found
+    return " ".join(map(_FOUND.__getitem__, text.split())).split()
+
+
+class Remembered(dict[str, _Value]):
+    """What follows from a word, for the words met last: several times as quick to ask as
+    `lru_cache` is."""
+
+    def __init__(self, work_out: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> _Value:
+        made = self._work_out(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = made
+        return made
 
 
 def counts(word: str) -> bool:
@@ -58,7 +75,6 @@ def _pairs(found: list[str]) -> Iterator[str]:
             yield word
 
 
-@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """The word without the ending that tells `exposes` from `exposed`: that it is the same for
     both is enough, it need be no word. Empty where every text has it, two for `38m`."""
@@ -71,3 +87,16 @@ def _stem(word: str) -> str:
         return word
     ending = next(ending for ending in _ENDINGS if word.endswith(ending))
     return word.removesuffix(ending) if len(word) - len(ending) >= 3 else word
+
+
+def _found(written: str) -> str:
+    """The words in a piece of text that is written without a space."""
+    if written.isascii():
+        bare = written.strip(_AROUND).lower()
+        return _stem(bare) if bare.isalnum() else " ".join(map(_stem, _WORD.findall(bare)))
+    folded = unicodedata.normalize("NFKC", written).casefold()
+    found = " ".join(map(_stem, _WORD.findall(folded))).split()
+    return " ".join(_pairs(found) if _WITHOUT_SPACES.search(folded) else found)
+
+
+_FOUND = Remembered(_found)

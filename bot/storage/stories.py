@@ -28,10 +28,12 @@ Answer = TypeVar("Answer")
 class Stories:
     """Answers from any thread; one process at a time writes, others may read beside it.
 
-    What articles are grouped into follows from the articles alone, with three exceptions, all of
-    them matters of thousands: which words are common is learnt again only when there are twice
-    or half as many articles; an article is compared with at most 100 others, those with most words
-    in common; and where more than 300 are connected, one after the other joins the nearest lead.
+    What articles are grouped into follows from the articles alone, with four exceptions, where it
+    depends on the order in which they came: which words are common is learnt again only when there
+    are twice as many articles; an article is compared with at most 100 others, those with most
+    words in common; a page that more than 50 others link to names no story any more, but those
+    that came before keep together; and where more than 300 are connected, one after the other
+    joins the nearest lead.
     """
 
     def __init__(self, directory: Path, *, writable: bool) -> None:

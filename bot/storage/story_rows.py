@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.story import DAYS, Telling
 
-VERSION = "1"
+VERSION = "2"
 """Counts up when the same articles would give other rows: older ones are then made again."""
 
 _TABLES = """
@@ -72,6 +72,7 @@ def connect(file: Path, *, writable: bool) -> sqlite3.Connection:
     )
     try:
         connection.execute(f"PRAGMA cache_size = -{_CACHED_KILOBYTES}")
+        connection.execute("PRAGMA temp_store = MEMORY")
         if writable:
             connection.execute("PRAGMA journal_mode = WAL")
             # What a power cut loses is made again.

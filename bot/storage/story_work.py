@@ -197,19 +197,18 @@ def common_words(tellings: Iterable[Telling]) -> dict[str, float]:
     """What the words weigh that many of these have, on the scale from 1 (one in two hundred, week
     by week) to nearly 0. A word that many have in few weeks tells of an event: it is not common."""
     having: Counter[str] = Counter()
-    weeks: dict[str, set[int]] = defaultdict(set)
-    count, all_weeks = 0, set()
+    by_week: dict[int, set[str]] = defaultdict(set)
+    count = 0
     for told in tellings:
-        week = told.day // _PERIOD_DAYS
         count += 1
-        all_weeks.add(week)
-        for word in {*told.title, *told.excerpt}:
-            having[word] += 1
-            weeks[word].add(week)
+        words = {*told.title, *told.excerpt}
+        having.update(words)
+        by_week[told.day // _PERIOD_DAYS] |= words
+    weeks = Counter(chain.from_iterable(by_week.values()))
     # Within few weeks, what is common can't be told from an event.
-    over = count * max(len(all_weeks), _LEAST_WEEKS)
+    over = count * max(len(by_week), _LEAST_WEEKS)
     shares = {
-        word: number * len(weeks[word]) / over
+        word: number * weeks[word] / over
         for word, number in having.items()
         if number > _COMMON * count
     }

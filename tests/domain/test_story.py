@@ -143,3 +143,24 @@ def test_articles_with_one_page_stay_together() -> None:
     order = {number: (0, str(number)) for number in range(4)}
     edges = {0: {1: SAME_PAGE, 2: 0.4}, 1: {0: SAME_PAGE, 3: 0.4}, 2: {0: 0.4}, 3: {1: 0.4}}
     assert set(stories(edges, order).values()) == {0}
+
+
+def test_the_same_announcement_by_somebody_else_is_another_story() -> None:
+    ending = "achieves the modernization of web applications specialization"
+    assert near(f"Norvik {ending}", f"Quillet {ending}") == 0
+    assert near(f"Norvik {ending}", f"Norvik proudly {ending}") > 0
+
+
+def test_a_provider_sends_one_excerpt_with_several_posts() -> None:
+    excerpt = "A managed service that runs the open source database in the cloud for everybody"
+    basic, columns, more = (
+        telling_of(title, excerpt, DAY, "vendor.org")
+        for title in (
+            "Database scale: basic tier available",
+            "Database scale: columnar compression available",
+            "Database scale: basic tier available everywhere",
+        )
+    )
+    weighed = COMMON.weigh(basic)
+    assert weighed.nearness(COMMON.weigh(columns)) == 0
+    assert weighed.nearness(COMMON.weigh(more)) > 0

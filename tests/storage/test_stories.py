@@ -1,7 +1,10 @@
 """Stories on disk: found again, kept right through changes, made anew, read beside."""
 
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -217,3 +220,38 @@ def test_hundreds_alike_are_one_story_or_few_and_quick(stories: Stories) -> None
     assert len(groups) < 20
     stories.apply([], gone=[one.id for one in articles[:130]])
     assert sum(map(len, grouped(stories, articles[130:]))) == 200
+
+
+WRITES_UNTIL_KILLED = """
+import sys
+from itertools import count
+from pathlib import Path
+from bot.storage.stories import Stories
+from tests.storage.test_stories import some
+
+stories = Stories.open(Path(sys.argv[1]), writable=True)
+articles = some(90, seed=5)
+for number in count():
+    stories.apply(articles[:60])
+    stories.apply(articles[60:], gone=[one.id for one in articles[:30]])
+    print(number, flush=True)
+"""
+
+
+def test_killed_while_it_writes_it_goes_on_from_there(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WRITES_UNTIL_KILLED, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writing:
+        assert writing.stdout is not None
+        assert writing.stdout.readline() == "0\n"
+        writing.send_signal(signal.SIGKILL)
+    assert writing.returncode == -signal.SIGKILL
+    articles = some(90, seed=5)
+    again = Stories.open(tmp_path, writable=True)
+    assert again.count() > 0
+    again.apply(articles)
+    (tmp_path / "fresh").mkdir()
+    fresh = Stories.open(tmp_path / "fresh", writable=True)
+    fresh.apply(articles)
+    assert grouped(again, articles) == grouped(fresh, articles) != set()
+    again.close()
+    fresh.close()
