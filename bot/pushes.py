@@ -10,7 +10,7 @@ from bot.services.following import Following
 from bot.services.pushing import Pushing, Words
 from bot.services.reports import Reports
 from bot.settings import Settings
-from bot.sources import token
+from bot.sources import hosts_of, token
 from bot.storage.git_change import Author
 from handlers.people import People
 from handlers.webhook import webhook
@@ -28,8 +28,10 @@ def pushing_of(desk: Desk, following: Following, people: People) -> Callable[[Re
     words = Words(
         author=lambda user: author(user, desk.settings, people.name), message=people.message
     )
+    hosts = hosts_of(desk.settings)
     return lambda reports: Pushing(
-        desk.ledger, desk.library, desk.rules, words, following.follow, desk.holder, reports
+        *(desk.ledger, desk.library, desk.rules, words, following.follow, desk.holder, reports),
+        hosts=hosts,
     )
 
 

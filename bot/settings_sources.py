@@ -8,6 +8,7 @@ import yaml
 
 from bot.domain.errors import CopydeskError
 from bot.domain.review import Overridden
+from bot.domain.subject import USUAL_SUBJECT, check_subject
 from bot.settings_reader import Scalar, Section
 from bot.storage.edit import usual_text
 from bot.storage.fields import NEVER_READ, PRESETS, FieldMap, field_map
@@ -15,7 +16,7 @@ from bot.storage.git_remote import Remote, check_branch
 from bot.storage.values import TRUTH
 from bot.storage.writes import Texts, Writes
 
-GIT_KEYS = ("branch", "folders", "every", "commit", "key_file", "token")
+GIT_KEYS = ("branch", "folders", "every", "commit", "message", "push", "api", "key_file", "token")
 SOURCE_KEYS = (
     *(
         "name",
@@ -31,6 +32,10 @@ SOURCE_KEYS = (
     ),
 )
 TOKEN = "COPYDESK_GIT_TOKEN"  # noqa: S105  the name of a variable
+GITHUB = "https://api.github.com"
+_ADDRESS = re.compile(
+    r"(?:(?:https|ssh)://(?:[^@/]+@)?|[^@/:]+@)(?P<host>[\w.-]+)(?::\d+(?=/))?[/:](?P<path>[\w./~-]+)"
+)
 OVERRIDDEN: tuple[Overridden, ...] = ("tell", "reopen", "again")
 _KEY = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*"
 
@@ -39,14 +44,17 @@ _KEY = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*"
 class Repository:
     """A branch of a git repository: its address, which folders of it hold articles (none: all of
     it), how many seconds there are between two looks, whether there is one commit for all that
-    are due together, and for ssh a key's file, for https the variable of the environment that
-    holds the token."""
+    are due together, what a commit's first line is made of. With `api`, the address of the host's
+    interface, decisions become pull requests; empty: they are pushed to the branch. For ssh there
+    is a key's file, for https the variable of the environment that holds the token."""
 
     url: str
     branch: str = "main"
     folders: tuple[str, ...] = ()
     every: int = 60
     batch: bool = False
+    message: str = USUAL_SUBJECT
+    api: str = ""
     key_file: Path | None = None
     token: str = TOKEN
 
@@ -104,20 +112,49 @@ def _refuse_mixtures(section: Section) -> None:
 
 
 def _repository(section: Section, base: Path) -> Repository:
-    branch = section.text("branch", "main")
+    branch, url = section.text("branch", "main"), section.parsed("git", _url, "")
     try:
         check_branch(branch)
     except CopydeskError as error:
         section.problem("branch", f"branch: {error}")
     return Repository(
-        url=section.parsed("git", _url, ""),
+        url=url,
         branch=branch,
         folders=_folders(section),
         every=section.number("every", 60, 5, 86_400),
         batch=section.choice("commit", ("each", "batch")) == "batch",
+        message=section.parsed(
+            "message", check_subject, USUAL_SUBJECT, section.text("message", USUAL_SUBJECT)
+        ),
+        api=_api(section, url),
         key_file=_key_file(section, base) if "key_file" in section.values else None,
         token=_token(section),
     )
+
+
+def _api(section: Section, url: str) -> str:
+    """The interface for pull requests, where decisions become such; GitHub's unless named."""
+    if section.choice("push", ("branch", "pull_request")) == "branch":
+        if "api" in section.values:
+            section.problem("api", "api goes with push: pull_request alone")
+        return ""
+    if section.text("commit", "each") == "batch":
+        section.problem("commit", "commit: batch goes with push: branch alone")
+    host = hosted(url)[0]
+    usual = f"https://{host}/api/v3" if host not in ("", "github.com") else GITHUB
+    api = section.text("api", usual).rstrip("/")
+    if not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w./-]*)?|http://127\.0\.0\.1:\d+", api):
+        section.problem("api", f"api must be an https address such as {GITHUB}, not {api}")
+    if not hosted(url)[1]:
+        section.problem("push", "push: pull_request needs a repository at a host: https or ssh")
+    return api
+
+
+def hosted(url: str) -> tuple[str, str]:
+    """The host and the repository's path at it, such as `owner/name`; empty for what is on this
+    machine."""
+    found = _ADDRESS.fullmatch(url)
+    return (found["host"], found["path"].strip("/").removesuffix(".git")) if found else ("", "")
 
 
 def _url(text: str) -> str:

@@ -1,22 +1,20 @@
 """From settings to sources: folders and repositories, and the rules of what is written to them."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from bot.domain.subject import USUAL_SUBJECT
 from bot.services.rules import Rules, SourceRules
 from bot.settings import Settings
-from bot.settings_sources import Repository, Source
+from bot.settings_sources import Repository, Source, hosted
 from bot.storage.folder import Folder
 from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
+from bot.storage.pull_requests import PullRequests
 
-_ADDRESS = re.compile(
-    r"(?:(?:https|ssh)://(?:[^@/]+@)?|[^@/:]+@)(?P<host>[\w.-]+)(?::\d+(?=/))?[/:](?P<path>[\w./~-]+)"
-)
 _PAGES = (
     ("gitlab", "/-/commit/"),
     ("bitbucket", "/commits/"),
@@ -71,6 +69,7 @@ def rules_of(settings: Settings) -> Rules:
                 writes=one.writes,
                 batch=one.git is not None and one.git.batch,
                 overridden=one.overridden,
+                message=one.git.message if one.git else USUAL_SUBJECT,
                 commit_page=commit_page(one.git.url) if one.git else "",
             )
             for one in settings.sources
@@ -81,9 +80,19 @@ def rules_of(settings: Settings) -> Rules:
 def commit_page(url: str) -> str:
     """The address of a commit's page with {commit} in its place, as far as the host is known by
     its name; else empty."""
-    found = _ADDRESS.fullmatch(url)
-    kind = next((page for name, page in _PAGES if found and name in found["host"]), "")
-    if not found or not kind:
-        return ""
-    path = found["path"].strip("/").removesuffix(".git")
-    return f"https://{found['host']}/{path}{kind}{{commit}}"
+    host, path = hosted(url)
+    kind = next((page for name, page in _PAGES if name in host), "")
+    return f"https://{host}/{path}{kind}{{commit}}" if kind else ""
+
+
+def hosts_of(settings: Settings) -> dict[str, PullRequests]:
+    """Where pull requests are made, for the sources whose decisions become such."""
+    return {
+        one.name: _pull_requests(one.git)
+        for one in settings.sources
+        if one.git is not None and one.git.api
+    }
+
+
+def _pull_requests(git: Repository) -> PullRequests:
+    return PullRequests(git.api, hosted(git.url)[1], git.branch, lambda: token(git.token))

@@ -42,6 +42,9 @@ def decided_line(state: State, zone: tzinfo, posted: datetime | None = None) -> 
     if decision is None:
         return SHORT[state.standing].capitalize()
     if state.standing == "publishing":
+        if decision.write_state == "proposed":
+            line = f"Proposed {_whose(decision)}, {_when(decision, zone, posted)}"
+            return joined([line, link(decision.proposal_url, "pull request")])
         why = f": {_note(state)}" if state.note and not decision.take_back else ""
         return f"{_publishing(state, decision)}, {_whose(decision)}{why}"
     if state.standing == "later":
@@ -77,6 +80,8 @@ def _publishing(state: State, decision: Decision) -> str:
     """`soon` while an undo leaves no trace: a message stays as it was drawn, so no minutes."""
     if decision.take_back:
         return "Taking back"
+    if decision.write_state == "proposed":
+        return "Proposed"
     if state.note:
         return "Not published yet"
     in_grace = decision.write_state == "pending" and decision.due_at > decision.at

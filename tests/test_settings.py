@@ -131,6 +131,21 @@ def test_a_source_may_be_a_repository(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "api"),
+    [
+        ("git@github.com:o/r.git", "https://api.github.com"),
+        ("https://git.example.org/o/r.git", "https://git.example.org/api/v3"),
+    ],
+)
+def test_decisions_may_become_pull_requests(site: Path, url: str, api: str) -> None:
+    more = "push: pull_request, overridden: again, message: 'news: {title}'"
+    source = _load(site, f"sources:\n- {{name: news, git: '{url}', {more}}}\n").sources[0]
+    assert source.git is not None
+    assert (source.git.api, source.git.message) == (api, "news: {title}")
+    assert source.overridden == "again"
+
+
+@pytest.mark.parametrize(
     ("entry", "part"),
     [
         ("git: https://x.example/r, folder: .", "name one of the two"),
@@ -143,6 +158,14 @@ def test_a_source_may_be_a_repository(site: Path) -> None:
         ("git: https://x.example/r, key_file: none", "there is no file"),
         ("git: https://x.example/r, token: ghp_x-1", "names a variable"),
         ("git: https://x.example/r, commit: all", "each or batch"),
+        ("git: https://x.example/r, push: both", "branch or pull_request"),
+        ("git: https://x.example/r, api: https://x.example", "goes with push: pull_request"),
+        ("git: https://x.example/r, push: pull_request, commit: batch", "goes with push: branch"),
+        ("git: https://x.example/r, push: pull_request, api: http://x.example", "https address"),
+        ("git: /tmp, push: pull_request", "a repository at a host"),
+        ("folder: ., overridden: never", "tell or reopen or again"),
+        ("git: https://x.example/r, message: '{title} {oops}'", "{verb}, {title} and {digest}"),
+        ("git: https://x.example/r, message: '{verb'", "{verb}, {title} and {digest}"),
         ("folder: ., publish: {draft: false}", "publish must set published to true"),
         ("folder: ., publish: {published: 'yes'}", "publish must set published to true"),
         ("folder: ., publish: {published: true, date: }", "the value of date is empty"),

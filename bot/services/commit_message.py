@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.review import Decision
+from bot.domain.subject import USUAL_SUBJECT, subject
 from bot.storage.git_change import TRAILER
 
 LONGEST_SUBJECT = 72
@@ -36,29 +37,33 @@ def mark(decision: Decision, *, undo: bool) -> str:
     return f"{decision.key}-undo" if undo else decision.key
 
 
-def commit_message(parts: Sequence[Said]) -> str:
-    """The whole message of one commit for these decisions.
+def commit_message(parts: Sequence[Said], template: str = USUAL_SUBJECT) -> str:
+    """The whole message of one commit for these decisions; each one's line is made from the
+    template.
 
     Titles and names of digests come from outside: each stays on its own line, behind a word of
     ours, so that none can pass for a trailer.
     """
-    subject = _line(parts[0]) if len(parts) == 1 else f"Decide about {len(parts)} articles"
-    body = [] if len(parts) == 1 else [f"- {_line(part)}" for part in parts]
+    first = _line(parts[0], template) if len(parts) == 1 else f"Decide about {len(parts)} articles"
+    body = [] if len(parts) == 1 else [f"- {_line(part, template)}" for part in parts]
     digests = dict.fromkeys(_one_line(part.decision.digest) for part in parts)
     body += [f"In the digest “{name}”." for name in digests if name]
     trailers = [line for part in parts for line in _trailers(part)]
     trailers += dict.fromkeys(
         f"Co-authored-by: {part.co_author}" for part in parts if part.co_author
     )
-    paragraphs = [subject, "\n".join(body), "\n".join(trailers)]
+    paragraphs = [first, "\n".join(body), "\n".join(trailers)]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
 
 
-def _line(part: Said) -> str:
-    verb = (_UNDONE if part.undo else _VERBS)[part.decision.verb]
-    title = _one_line(part.title) or part.decision.article_id
-    room = LONGEST_SUBJECT - len(verb) - 3
-    return f"{verb} “{title if len(title) <= room else title[: room - 1].rstrip() + '…'}”"
+def _line(part: Said, template: str) -> str:
+    return subject(
+        template,
+        LONGEST_SUBJECT,
+        verb=(_UNDONE if part.undo else _VERBS)[part.decision.verb],
+        title=_one_line(part.title) or part.decision.article_id,
+        digest=_one_line(part.decision.digest),
+    )
 
 
 def _trailers(part: Said) -> list[str]:

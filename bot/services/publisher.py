@@ -90,6 +90,8 @@ class Publisher:
         for source, ids in pushed.items():
             if self._pushing is not None:
                 self._pushing.push(self._upstreams[source], ids)
+        if self._pushing is not None:
+            self._pushing.look(self._upstreams)
         return len(waiting)
 
     def start(self) -> None:

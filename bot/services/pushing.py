@@ -9,7 +9,7 @@ refused, and then finds what the other did.
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -21,6 +21,7 @@ from bot.services import outcomes, trail
 from bot.services.commit_message import Said, commit_message, mark
 from bot.services.library import Library
 from bot.services.preparing import Built, Preparing
+from bot.services.proposing import Host, Proposing
 from bot.services.reports import Reports
 from bot.services.rules import Rules
 from bot.storage import decisions, pushes, turns
@@ -76,14 +77,16 @@ class Upstream(Protocol):
     def article_in(self, data: bytes, path: str) -> Article:
         """The article in a file's bytes. Raises Unreadable."""
 
-    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
-        """Commit and push; gives the commits' ids. Raises UpstreamMoved, PushRefused, PushUnsure,
-        SourceMissing."""
+    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+        """Commit and push, to the branch or to one of its own; gives the commits' ids. Raises
+        UpstreamMoved, PushRefused, PushUnsure, SourceMissing."""
 
     def sync(self) -> Synced:
         """Bring the copy here to where upstream is. Raises SourceMissing."""
 
-    def decided(self, ids: Collection[str], *, since: datetime | None = None) -> dict[str, str]:
+    def decided(
+        self, ids: Collection[str], *, since: datetime | None = None, branch: str | None = None
+    ) -> dict[str, str]:
         """Of these marks the ones in upstream's history, with their commits; at least as far
         back as `since`. Raises SourceMissing."""
 
@@ -99,7 +102,8 @@ class Words:
 
 class Pushing:
     """Pushes to any of the sources. `follow` syncs a source and brings the index to it (raises
-    SourceMissing); `holder` is who we are, `machine:process:random`."""
+    SourceMissing); `holder` is who we are, `machine:process:random`. What goes to a source that
+    has a host, by its name in `hosts`, is proposed there."""
 
     def __init__(
         self,
@@ -110,7 +114,9 @@ class Pushing:
         follow: Callable[[Upstream], None],
         holder: str,
         reports: Reports,
+        hosts: Mapping[str, Host] | None = None,
     ) -> None:
+        self._proposing = Proposing(ledger, library, reports, hosts or {}, follow)
         self._ledger, self._rules, self._words = ledger, rules, words
         self._follow, self._holder, self._reports = follow, holder, reports
         self._preparing = Preparing(ledger, library, rules, reports)
@@ -134,7 +140,7 @@ class Pushing:
                 return
         try:
             refused = 0
-            for group in self._groups(ids):
+            for group in self._groups(source, ids):
                 with trail.resumed(f"decision {group[0]}"):
                     refused = refused + 1 if self._push(source, group) else 0
                 if refused >= MOST_REFUSED:
@@ -149,7 +155,13 @@ class Pushing:
         except LedgerError as error:
             log.warning("The turn to push to %s ends by itself: %s", source.name, error)
 
-    def _groups(self, ids: Sequence[int]) -> list[list[int]]:
+    def look(self, sources: Mapping[str, Upstream]) -> None:
+        """See what became of what was proposed. Raises LedgerError."""
+        self._proposing.look(sources)
+
+    def _groups(self, source: Upstream, ids: Sequence[int]) -> list[list[int]]:
+        if source.name in self._proposing.hosts:
+            return [[one] for one in ids]
         with self._ledger.read() as connection:
             waiting = pushes.fetch_waiting(connection, ids)
         fresh = [one.decision.id for one in waiting if not one.decision.attempts]
@@ -159,11 +171,16 @@ class Pushing:
     def _push(self, source: Upstream, ids: Sequence[int]) -> bool:
         """Gives whether upstream refused it."""
         out: frozenset[int] = frozenset()
+        built: list[Built] = []
         for _ in range(MOVES):
             try:
                 self._follow(source)
+                self._withdraw(source, ids)
                 built = self._begun(self._preparing.prepare(source, ids, out))
                 if not built:
+                    return False
+                if source.name in self._proposing.hosts:
+                    self._proposing.propose(source, built[0], self._change(built))
                     return False
                 commits = source.publish(self._changes(built))
                 # First the copy, then the ledger: a file that is behind what the ledger says
@@ -177,6 +194,8 @@ class Pushing:
                 log.warning("Whether %s took the push is looked up: %s", source.name, error)
             except PushRefused as error:
                 self._refused(built, str(error))
+                if not built:
+                    self._unreachable(ids, str(error))
                 return True
             except SourceMissing as error:
                 self._unreachable(ids, str(error))
@@ -186,6 +205,13 @@ class Pushing:
                 return False
         self._unreachable(ids, BUSY)
         return False
+
+    def _withdraw(self, source: Upstream, ids: Sequence[int]) -> None:
+        if source.name not in self._proposing.hosts:
+            return
+        with self._ledger.read() as connection:
+            waiting = [one.decision for one in pushes.fetch_waiting(connection, ids)]
+        self._proposing.withdraw(source, waiting)
 
     def _begun(self, built: Sequence[Built]) -> list[Built]:
         """Those that nobody has undone since they were read: their push begins now."""
@@ -212,7 +238,9 @@ class Pushing:
             for one, other in zip(built, others, strict=True)
         ]
         files = tuple(FileEdit(one.path, one.edit.before, one.edit.after) for one in built)
-        return Change(files, authors[0], commit_message(said))
+        return Change(
+            files, authors[0], commit_message(said, self._rules.of(built[0].source).message)
+        )
 
     def _link(self, decision: Decision) -> str:
         with self._ledger.read() as connection:

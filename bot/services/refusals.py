@@ -20,7 +20,7 @@ _OVER = {
 def decided(title: str, standing: Decision) -> DecisionRefused:
     """Somebody else was first."""
     verb = _DONE[standing.verb]
-    if standing.verb == "publish" and standing.write_state in ("pending", "pushing"):
+    if standing.verb == "publish" and standing.write_state in ("pending", "pushing", "proposed"):
         verb = "being published"
     link = "is" if verb == "being published" else "was"
     return DecisionRefused(

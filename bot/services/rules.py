@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.review import Overridden, Verb
+from bot.domain.subject import USUAL_SUBJECT
 from bot.storage.writes import Writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRules:
     """What is written into one source's files. A source that pushes makes one commit a decision,
-    or with `batch` one of all that are due together; `overridden` says what becomes of a publish
-    whose file somebody sets back; `commit_page` is the address of a commit's
-    page at the host with {commit} in the id's place, empty where there is none."""
+    or with `batch` one of all that are due together; `message` is the template of its first line,
+    `commit_page` the address of a commit's page at the host with {commit} in the id's place, empty
+    where there is none. `overridden` says what becomes of a publish that somebody sets back."""
 
     writes: Writes = field(default_factory=Writes)
     batch: bool = False
     overridden: Overridden = "reopen"
+    message: str = USUAL_SUBJECT
     commit_page: str = ""
 
 

@@ -36,6 +36,14 @@ def test_a_commit_is_named_and_linked_where_it_has_a_page() -> None:
     assert _line(replace(pushed, commit_url=url)).endswith(f" · <{url}|a1b2c3d>")
 
 
+def test_what_is_proposed_says_when_and_where() -> None:
+    url = "https://github.com/owner/name/pull/7"
+    proposed = replace(decision(state="proposed"), proposal_url=url)
+    line = _line(proposed)
+    assert line.startswith("Proposed by <@U0ANA>, <!date^")
+    assert line.endswith(f" · <{url}|pull request>")
+
+
 def test_what_waits_for_upstream_says_why() -> None:
     waiting = replace(decision(state="pending"), write_error="No <rights> *there*.")
     line = _line(waiting)

@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.review import Decision
 from bot.services.following import Following
 from bot.services.library import Library
+from bot.services.proposing import Host
 from bot.services.publisher import Publisher
 from bot.services.pushing import Pushing, Words
 from bot.services.reviews import Reviews
@@ -53,6 +54,7 @@ class GitSetting:
     now: datetime = START
     written: list[Written] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    hosts: dict[str, Host] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.place.mkdir(exist_ok=True)
@@ -91,6 +93,7 @@ class GitSetting:
                 self.following.follow,
                 holder,
                 reports,
+                self.hosts,
             ),
         )
 

@@ -1,0 +1,32 @@
+"""The ledger's rows of decisions that wait for their pull request. Times are UTC in
+milliseconds."""
+
+from sqlalchemy import Connection, select
+
+from bot.domain.review import Decision
+from bot.storage import decisions
+from bot.storage.schema import decision
+
+
+def proposed(connection: Connection, before: Decision, url: str, look_at: int) -> bool:
+    """Its pull request is open, at this address. One that is taken back is looked at again then.
+    False where it is over."""
+    found = decisions.by_id(connection, before.id, lock=True)
+    if found is None or found.decision.ended_at is not None:
+        return False
+    current = found.decision
+    values: dict[str, object] = {"proposal_url": url, "write_error": "", "attempts": 0}
+    if current.write_state == "reverting":
+        return decisions.compare_and_set(connection, current, values | {"retry_at": look_at})
+    undone = current.take_back
+    values |= {"write_state": "reverting" if undone else "proposed", "take_back": 0}
+    return decisions.compare_and_set(connection, current, values | {"retry_at": None})
+
+
+def waiting(connection: Connection) -> list[Decision]:
+    """What is proposed, oldest first."""
+    query = select(decision.c.id).where(
+        decision.c.write_state == "proposed", decision.c.ended_at.is_(None)
+    )
+    ids = connection.scalars(query.order_by(decision.c.id)).all()
+    return [decisions.fetch(connection, one).decision for one in ids]
