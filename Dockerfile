@@ -10,7 +10,7 @@ COPY config config
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends git openssh-client && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data copydesk \
     && install -d -o copydesk -g copydesk /data
 COPY --from=build /venv /venv
