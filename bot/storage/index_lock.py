@@ -7,6 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.domain.errors import IndexBlocked, IndexUnusable
+from bot.storage.index_trouble import guarded
+
+__all__ = ["WriterLock", "guarded"]
 
 _TABLE = "CREATE TABLE IF NOT EXISTS holder (machine TEXT NOT NULL, process INTEGER NOT NULL)"
 
