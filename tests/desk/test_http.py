@@ -88,6 +88,10 @@ def test_what_is_huge_or_no_text_or_elsewhere_is_refused(running: Service) -> No
     assert running.send("payload=%7B%7D", path="/healthz")[0] == 404
 
 
+def test_the_webhook_of_repositories_is_there_and_asks_for_its_own_secret(running: Service) -> None:
+    assert running.send("{}", path="/webhook/news")[0] == 401
+
+
 def test_slack_may_ask_whether_it_is_us(running: Service) -> None:
     body = '{"type":"url_verification","challenge":"abc"}'
     assert running.send(body, kind="application/json") == (200, '{"challenge": "abc"}')
