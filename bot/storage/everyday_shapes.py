@@ -8,29 +8,29 @@ import re
 
 # Classes name what they leave out: one that named all that YAML takes for printable beyond ASCII
 # would take milliseconds to compile, and there are hundreds of them.
-_DOUBLE = r'"[^\x00-\x1f"\\\x7f]*+(?:\\["\\nrt][^\x00-\x1f"\\\x7f]*+)*+"'
-_SINGLE = r"'[^\x00-\x1f'\x7f]*+(?:''[^\x00-\x1f'\x7f]*+)*+'"
+_DOUBLE = r'"[^\x00-\x1f"\\\x7f-\x9f]*+(?:\\["\\nrt][^\x00-\x1f"\\\x7f-\x9f]*+)*+"'
+_SINGLE = r"'[^\x00-\x1f'\x7f-\x9f]*+(?:''[^\x00-\x1f'\x7f-\x9f]*+)*+'"
 # Unquoted: no mark of YAML's at the start, ": " and " #" nowhere, no blank at the end.
-_MORE = r"[^\x00-\x1f#:\x7f]*+"
+_MORE = r"[^\x00-\x1f#:\x7f-\x9f]*+"
 _PLAIN = (
-    rf"(?:-(?=[0-9]))?+[^\x00-#%-')*,\-:-@\[-^`{{-}}\x7f]{_MORE}"
-    rf"(?:(?::(?=[^\x00- \x7f])|(?<! )#){_MORE})*+(?<! )"
+    rf"(?:-(?=[0-9]))?+[^\x00-#%-')*,\-:-@\[-^`{{-}}\x7f-\x9f]{_MORE}"
+    rf"(?:(?::(?=[^\x00- \x7f-\x9f])|(?<! )#){_MORE})*+(?<! )"
 )
 _SCALAR = rf"(?>{_DOUBLE}|{_SINGLE}|{_PLAIN})"
 # Between brackets, only texts without any mark of YAML's.
-_WORD = r"(?>[^\x00-/:-@\[-^`{-\x7f][^\x00-\x1f!-*,:-@\[-^`{-\x7f]*)(?<! )"
+_WORD = r"(?>[^\x00-/:-@\[-^`{-\x9f][^\x00-\x1f!-*,:-@\[-^`{-\x9f]*)(?<! )"
 _ENTRY = rf"(?>{_DOUBLE}|{_SINGLE}|{_WORD})"
 _FLOW = rf"\[ *(?:{_ENTRY}(?:, *{_ENTRY})*)? *\]"
 
 _REST = r"|([\s\S]+)"
 
-_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNUSUAL = "\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff"
 
 
 def is_usual(text: str) -> bool:
-    """Whether a text has nothing beyond ASCII that YAML takes for a line's end, or refuses: the
-    patterns look at ASCII alone, so it is to be asked before them."""
-    return text.isascii() or _UNPRINTABLE.search(text) is None
+    """Whether a text has none of the signs beyond Latin that YAML takes for a line's end, or
+    refuses: the patterns let them through, so it is to be asked beside them."""
+    return text.isascii() or not any(sign in text for sign in _UNUSUAL)
 
 
 def _line(indent: int, key: str, value: str) -> str:
