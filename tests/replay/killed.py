@@ -42,8 +42,7 @@ def replay_killed(plan: Plan, history: History, directory: Path, kills: int) -> 
         while done < kills * number // len(history.steps):
             early["bots that ended by themselves"] += not _kill(run, nursery, prey, editors)
             done += 1
-        if not run.go_on():
-            break
+        run.go_on()
     for one in prey:
         nursery.kill(one.pid)
     nursery.close()

@@ -29,15 +29,16 @@ def without(of: re.Pattern[bytes], data: bytes) -> bytes:
     return re.sub(of.pattern + rb"\r?\n", b"", data, count=1, flags=re.MULTILINE)
 
 
-def is_own_line(before: bytes, after: bytes) -> bool:
+def is_own_line(before: bytes, after: bytes, *, said: bytes = b"false") -> bool:
     """Whether the two differ in one line alone, in what it says of being published, and say the
-    opposite. One that is missing, and so says that it is, may have come in."""
+    opposite. Where it is missing, which says that it is, it may have come in: as `said`, false
+    unless the file was changed more than once."""
     new = PUBLISHED.search(after)
     if new is None or new["value"] not in (b"true", b"false"):
         return False
     old = PUBLISHED.search(before)
     if old is None:
-        return new["value"] == b"false" and without(PUBLISHED, after) == before
+        return new["value"] == said and without(PUBLISHED, after) == before
     if {old["value"], new["value"]} != {b"true", b"false"}:
         return False
     start, end = old.span("value")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from bot.storage.ledger import Ledger
 from bot.storage.schema import decision as table
-from tests.replay.lines import PUBLISHED, is_own_line, line
+from tests.replay.lines import PUBLISHED, is_own_line, is_published, line
 from tests.replay.others import Others
 from tests.replay.repository import Repository
 
@@ -56,7 +56,11 @@ def judge(
         _check_decision(outcome, row, marks, now)
     for ledger, published in desks:
         for row in _rows(ledger):
-            if row.ended_at is None and row.verb == "publish" and not published(row.article_id):
+            if row.ended_at is not None or row.verb != "publish":
+                continue
+            says = published(row.article_id)
+            outcome.figures["published, and the file deleted since"] += says is None
+            if says is False:
                 outcome.faults.append(f"decision {row.id} stands, and its file does not say so")
     _check_theirs(outcome, others)
     _check_files(outcome, others, now.values())
@@ -179,7 +183,9 @@ def _check_files(outcome: Outcome, others: Others, now: Iterable[Commit]) -> Non
     outcome.figures["files other than the history's"] = len(different)
     ours = {_known(upstream, path, after) for one in now for path, _, after in one.files}
     for path in different:
-        own = is_own_line(others.alone.get(path, b""), there[path])
+        alone = others.alone.get(path, b"")
+        said = b"true" if is_published(there[path]) else b"false"
+        own = is_own_line(alone, there[path], said=said)
         if not own or (PurePosixPath(path).name, line(PUBLISHED, there[path])) not in ours:
             outcome.faults.append(f"{path} is not as the history alone gives it")
     bad = upstream.git("fsck", "--strict", "--no-dangling", "--no-progress")
