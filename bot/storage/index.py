@@ -188,9 +188,7 @@ class Index:
             # tantivy wants at least one; asked for none, only the total is of interest.
             addresses = found.hits[: max(limit, 0)]
             texts = [(score, stored(searcher, address)) for score, address in addresses]
-        # tantivy's stubs lack `count`.
-        total = int(found.count)  # type: ignore[attr-defined]
-        return Results(total, hits(query, texts))
+        return Results(found.count, hits(query, texts))
 
     def facets(
         self,

@@ -30,7 +30,7 @@ _MOST_IN_COMMON = (1 / _NEARLY_ALL - 1) * 2.2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """As tantivy's SearchResult."""
+    """How many articles match in all, and the scores and places of one page of them."""
 
     count: int
     hits: list[tuple[float, tantivy.DocAddress]]

@@ -32,14 +32,22 @@ class Results:
 
 def search(
     searcher: tantivy.Searcher, query: Query, wanted: tantivy.Query, limit: int, offset: int
-) -> tantivy.SearchResult | Found:
+) -> Found:
+    """Where the articles of one page are, with their scores, and how many there are in all."""
     limit, offset = max(limit, 1), max(offset, 0)
     if query.sort == "relevance" and query.has_words:
         broad = search_broad(searcher, query, wanted, limit, offset)
-        return broad or searcher.search(wanted, limit, offset=offset, weight_by_field="tilt")
+        if broad is not None:
+            return broad
+        return _found(searcher.search(wanted, limit, offset=offset, weight_by_field="tilt"))
     # Without words every article is as relevant as the next.
     order = "quality" if query.sort == "relevance" else query.sort
-    return searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}")
+    return _found(searcher.search(wanted, limit, offset=offset, order_by_field=f"by_{order}"))
+
+
+def _found(result: tantivy.SearchResult) -> Found:
+    # tantivy's stubs lack `count`.
+    return Found(int(result.count), result.hits)  # type: ignore[attr-defined]
 
 
 def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
