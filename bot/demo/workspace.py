@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import itertools
+import secrets
 from dataclasses import dataclass, field
 
 from bot.demo.clock import Clock
@@ -83,6 +84,8 @@ class Workspace:
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        # A reset begins to count anew, and no id may come twice: an app passes over the second.
+        self._salt = secrets.token_hex(8)
         self.hooks: dict[str, Hook] = {}
         self.notices: list[Json] = []
 
@@ -139,7 +142,7 @@ class Workspace:
 
     def new_trigger(self, user: str, view: str = "") -> str:
         """A trigger id that opens one modal within three seconds."""
-        made = f"{self.number()}.{self.team['id'][1:].lower()}.{_token(f'trigger{id(self)}')}"
+        made = f"{self.number()}.{self.team['id'][1:].lower()}.{_token(f'trigger{self._salt}')}"
         self.triggers[made] = Trigger(user, self.clock.now() + TRIGGER_SECONDS, view=view)
         return made
 
@@ -158,7 +161,7 @@ class Workspace:
 
     def new_hook(self, channel: str, user: str, message: str = "", ephemeral: str = "") -> str:
         """The path of a new response_url, after `/response/`."""
-        made = f"{self.team['id']}/{self.number()}/{_token(f'{channel}{user}{id(self)}')}"
+        made = f"{self.team['id']}/{self.number()}/{_token(f'{channel}{user}{self._salt}')}"
         expires = self.clock.now() + HOOK_SECONDS
         self.hooks[made] = Hook(channel, user, expires, message=message, ephemeral=ephemeral)
         return made
