@@ -1,10 +1,13 @@
 """The command line: help, errors as sentences, the index, the manifest."""
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import click
@@ -149,12 +152,21 @@ def test_the_manifest_needs_no_settings_and_takes_the_command_from_them(
     assert "/ and up to 31" in copydesk("manifest", "--command", "desk", status=2).stderr
 
 
+def unread(pipe: int) -> int:
+    """How many bytes lie in a pipe."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def test_an_interrupted_command_ends_without_a_word(tmp_path: Path) -> None:
     # Reading a settings file that never ends to come: a place to be interrupted at.
     pipe = tmp_path / "settings.yaml"
     os.mkfifo(pipe)
     process = start("index", "--config", pipe)
-    with pipe.open("w"):
+    with pipe.open("wb", buffering=0) as written:
+        written.write(b"#")
+        # Only once the byte was taken does it wait in reading; before, it may still be importing.
+        while unread(written.fileno()):
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=SECONDS)
     assert (process.returncode, said) == (130, ("", ""))
