@@ -1,0 +1,66 @@
+"""Publish, Reject, Later and Undo: a press becomes a decision."""
+
+import logging
+from collections.abc import Mapping
+
+from slack_bolt import Respond
+from slack_sdk import WebClient
+
+from bot.domain.errors import DecisionRefused
+from bot.domain.review import Decision, Verb
+from bot.services import trail
+from handlers.blocks import Ref
+from handlers.messages import refusal_message
+from handlers.press import Press
+from handlers.press_drawing import PressDrawing
+from handlers.press_route import NOT_OURS, Route, ref_of, tell
+from handlers.services import Services
+
+LONGEST_ID = 18
+"""Digits of a decision's id: a longer one is none of ours."""
+
+log = logging.getLogger(__name__)
+
+
+class PressDecisions:
+    """Takes decisions and takes them back. What stands in the way is raised as DecisionRefused."""
+
+    def __init__(self, services: Services, drawing: PressDrawing) -> None:
+        self._services, self._drawing = services, drawing
+
+    def routes(self) -> Mapping[str, Route]:
+        """By the word of the control."""
+        decide = dict.fromkeys(("publish", "reject", "later"), self._decide)
+        return {**decide, "undo": self._undo}
+
+    def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:
+        ref = ref_of(press)
+        if not self._services.people.may_decide(press.user):
+            log.info("%s: %s was refused: this person may not decide", press.user, press.word)
+            tell(self._services, respond, refusal_message(self._services.people.deciders))
+            return
+        verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
+        decision = self._services.reviews.decide(
+            ref.article_id,
+            ref.version,
+            verb,
+            press.user,
+            channel=press.channel,
+            digest=self._drawing.digest(press, ref) or "",
+        )
+        self._decided(press, ref, respond, client, decision)
+
+    def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:
+        ref = ref_of(press)
+        if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
+            raise DecisionRefused(NOT_OURS)
+        number, article = int(press.value), ref.article_id
+        decision = self._services.reviews.undo(number, press.user, article_id=article)
+        self._decided(press, ref, respond, client, decision)
+
+    def _decided(
+        self, press: Press, ref: Ref, respond: Respond, client: WebClient, decision: Decision
+    ) -> None:
+        trail.remember(f"decision {decision.id}")
+        log.info("%s: %s of %s", press.user, press.word, ref.article_id)
+        self._drawing.decided(press, ref, respond, client)
