@@ -4,24 +4,22 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import platformdirs
 import yaml
 
 from bot.addresses import HEALTH, LISTEN, Address, parse_address, parse_address_or_off
-from bot.domain.digest import Digest, Empty
+from bot.domain.digest import Digest
 from bot.domain.errors import SettingsError
-from bot.domain.query import parse
-from bot.domain.schedule import Schedule, parse_schedule
+from bot.settings_digests import DIGEST_KEYS, read_channel, read_digests, read_zone
 from bot.settings_reader import Problems, Section
 from bot.settings_sources import SOURCE_KEYS, Source, read_sources
 from bot.storage.fields import field_map
 
-__all__ = ["SOURCE_KEYS", "Settings", "Source", "load"]
+__all__ = ["DIGEST_KEYS", "SOURCE_KEYS", "Settings", "Source", "load"]
 
 KEYS = (
     "command",
@@ -39,9 +37,7 @@ KEYS = (
     "health",
     "operator_channel",
 )
-DIGEST_KEYS = ("name", "channel", "schedule", "time_zone", "query", "articles", "empty")
 SLACK_API_URL = "https://slack.com/api/"
-CHANNEL = r"#[^\s#]{1,80}|[CG][A-Z0-9]{5,}"
 
 Mode = Literal["socket", "http"]
 
@@ -127,7 +123,7 @@ def _topics_beside(folder: Path) -> Path | None:
 
 
 def _settings(section: Section, base: Path) -> Settings:
-    zone = section.parsed("time_zone", _zone, ZoneInfo("UTC"), section.text("time_zone", "UTC"))
+    zone = section.parsed("time_zone", read_zone, ZoneInfo("UTC"), section.text("time_zone", "UTC"))
     command = section.text("command", "/articles")
     if not re.fullmatch(r"/[a-z0-9_-]{1,31}", command):
         section.problem("command", f"command must be / and up to 31 of a-z 0-9 _ -, not {command}")
@@ -148,7 +144,7 @@ def _settings(section: Section, base: Path) -> Settings:
         health=section.parsed(
             "health", parse_address_or_off, usual, section.text("health", str(usual))
         ),
-        operator_channel=_channel(section, "operator_channel", ""),
+        operator_channel=read_channel(section, "operator_channel", ""),
     )
 
 
@@ -164,13 +160,6 @@ def _public_url(section: Section) -> str:
     if url and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w./~-]*)?", url):
         section.problem("public_url", f"public_url must be an https address, not {url}")
     return url
-
-
-def _channel(section: Section, key: str, default: str | None = None) -> str:
-    channel = section.text(key, default)
-    if channel and not re.fullmatch(CHANNEL, channel):
-        section.problem(key, f'{key} must be a name as "#news" or an id, not {channel}')
-    return channel
 
 
 def _sources(section: Section, base: Path) -> tuple[Source, ...]:
@@ -195,38 +184,9 @@ def _authors(section: Section) -> dict[str, Person]:
 
 
 def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:
-    found = [_digest(node, section, zone) for node in section.nodes("digests")]
+    found = read_digests(section, zone)
     _refuse_doubles(section, "digests", [digest.name for digest in found])
-    return tuple(found)
-
-
-def _digest(node: yaml.Node, parent: Section, zone: ZoneInfo) -> Digest:
-    section = Section(node, parent.problems, DIGEST_KEYS, "a digest")
-    zone = section.parsed("time_zone", _zone, zone, section.text("time_zone", str(zone)))
-    name = section.text("name")
-    if len(name) > 60:
-        section.problem("name", "name must be at most 60 characters")
-    empty: Empty = "line" if section.choice("empty", ("silent", "line")) == "line" else "silent"
-    return Digest(
-        name=name,
-        channel=_channel(section, "channel"),
-        schedule=section.parsed("schedule", parse_schedule, NEVER),
-        zone=zone,
-        query=section.parsed("query", _query, ""),
-        articles=section.number("articles", 7, 1, 10),
-        empty=empty,
-    )
-
-
-def _query(text: str) -> str:
-    parse(text, now=datetime.now(UTC), zone=ZoneInfo("UTC"))
-    return text
-
-
-def _zone(name: str) -> ZoneInfo:
-    if name not in available_timezones():
-        raise ValueError(f"{name} is not a time zone: give a name such as Europe/Berlin")
-    return ZoneInfo(name)
+    return found
 
 
 def _deciders(section: Section) -> tuple[str, ...]:
@@ -280,6 +240,3 @@ def data_directory(given: str | None, environment: Mapping[str, str] = os.enviro
     """Where the index and the ledger are kept: `--data`, COPYDESK_DATA, or the platform's place."""
     chosen = given or environment.get("COPYDESK_DATA")
     return Path(chosen) if chosen else platformdirs.user_data_path("copydesk", appauthor=False)
-
-
-NEVER: Schedule = parse_schedule("daily 00:00")

@@ -2,21 +2,38 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.review import State
+from bot.domain.post import Item, Post, Purpose
 from bot.domain.schedule import Schedule
+from bot.domain.top import Top
 
-Empty = Literal["silent", "line"]
+__all__ = ["Choice", "Digest", "Item", "Plan", "Post", "Purpose"]  # the message is in post.py
+
+Empty = Literal["silent", "line", "weekly"]
+Kind = Literal["back", "new", "waiting"]
+
+GRACE = timedelta(hours=6)
+"""How late a slot may still be posted, unless the digest says otherwise."""
+
+SHOW_AGAIN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A digest as the settings define it. `channel` is an id or a name with `#`; `articles` is
-    how many are shown, 1 to 10; `empty` says what a slot with nothing to show does."""
+    """A digest as the settings or somebody in Slack defined it.
+
+    `channel` is an id or a name with `#`; `articles` is how many are shown, 1 to 10, at most
+    `per_provider` of one provider and `per_topic` of one topic (None: any number); `top` is a
+    threshold besides the query's own. An article that nobody decides is shown `show_again` times
+    in all. `empty` says what a slot with nothing to show does: no post, a line, or a line at most
+    once a week. `mention` is the id of a person or group, named in the heading. A digest for
+    reading has no decision buttons and shows nothing twice. `compact` is a line an article.
+    `skip` are local dates without a post; a slot is posted until `grace` after it.
+    """
 
     name: str
     channel: str
@@ -25,26 +42,51 @@ class Digest:
     query: str
     articles: int = 7
     empty: Empty = "silent"
+    show_again: int = SHOW_AGAIN
+    per_provider: int | None = None
+    per_topic: int | None = None
+    top: Top | None = None
+    mention: str = ""
+    purpose: Purpose = "review"
+    compact: bool = False
+    skip: frozenset[date] = frozenset()
+    grace: timedelta = GRACE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """An article that a digest shows, the reason why, and whether it was shown before."""
+    """An article that a digest shows, and the reason why.
+
+    `kind`: back from being put off, new to this digest, or still waiting. `times` is how often
+    the digest has shown it before, `similar` the ids of the undecided articles that tell the same
+    story and stand behind it.
+    """
 
     article: Article
     reason: str
-    new: bool
+    kind: Kind
+    times: int = 0
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An article that a digest nearly shows, and the reason why it does not."""
+
+    article: Article
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one slot shows: the choices in order, and how many open articles match in all,
-    of which so many are new to this digest and so many still waiting."""
+    """What one slot shows: the choices in order, and how many articles match in all, of which
+    so many are new to this digest and so many still waiting; `out` are near misses."""
 
     choices: tuple[Choice, ...]
     matching: int
     new: int
     waiting: int
+    out: tuple[NearMiss, ...] = ()
 
 
 WHY_BACK = "back, put off until now"
@@ -74,9 +116,12 @@ def choose(
     fresh = [article for article in others if article.id not in shown]
     waiting = [article for article in others if article.id in shown]
     choices = [
-        *(Choice(article, WHY_BACK, new=False) for article in back),
-        *(Choice(article, _why_new(article), new=True) for article in fresh),
-        *(Choice(article, _why_waiting(shown[article.id]), new=False) for article in waiting),
+        *(Choice(article=one, reason=WHY_BACK, kind="back") for one in back),
+        *(Choice(article=one, reason=_why_new(one), kind="new") for one in fresh),
+        *(
+            Choice(article=one, reason=_why_waiting(shown[one.id]), kind="waiting")
+            for one in waiting
+        ),
     ]
     total = len(candidates) if matching is None else matching
     total_new = len(fresh) if new is None else new
@@ -94,36 +139,3 @@ def _why_new(article: Article) -> str:
 
 def _why_waiting(since: date) -> str:
     return f"still waiting since {since.day} {since:%b}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line-up place of a posted digest: the article as it was when posted (title, excerpt,
-    picture keep), its number from 1, and its state now."""
-
-    number: int
-    article: Article
-    state: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A digest's message as the ledger has it, everything that rendering needs.
-
-    `since` is the instant of the slot posted before (None for the first), `next` the next slot
-    (None where the digest was removed from the settings). Both aware, UTC. `revision` counts up
-    with every change: it makes block ids new. `token` is what "See the other N" refers to.
-    """
-
-    run_id: int
-    name: str
-    zone: ZoneInfo
-    items: tuple[Item, ...]
-    matching: int
-    new: int
-    waiting: int
-    since: datetime | None
-    next: datetime | None
-    revision: int
-    token: str
-    late: bool = False

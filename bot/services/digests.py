@@ -2,22 +2,22 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from bot.domain.digest import Choice, Digest, Plan, Post, choose
+from bot.domain.digest import Choice, Digest, Plan, Post
 from bot.domain.errors import QueryError, SettingsError
-from bot.domain.query import Query
 from bot.domain.schedule import Slot, next_slot
 from bot.domain.standing import milliseconds
 from bot.services.adoption import Adoption
 from bot.services.calendar import Calendar
+from bot.services.choosing import Chooser
 from bot.services.drawings import Drawings
 from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
 from bot.services.posts import build_post, moment
 from bot.services.reviews import Reviews
-from bot.storage import decisions, runs, shown
+from bot.storage import runs, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -33,7 +33,7 @@ class Digests:
     """The digests of the settings. `now` gives aware UTC; `holder` is a name that no other
     running process has.
 
-    `outbox` posts what was planned here, `drawings` keeps what was posted up to date, `adoption`
+    `chooser` says what is shown, `outbox` posts what was planned here, `drawings` keeps what was posted up to date, `adoption`
     takes in what was posted and is not in the ledger.
     """
 
@@ -50,6 +50,7 @@ class Digests:
         settle: timedelta = SETTLE,
     ) -> None:
         self._ledger, self._library, self._reviews, self._now = ledger, library, reviews, now
+        self.chooser = Chooser(ledger, library, now)
         self._digests = {digest.name: digest for digest in digests}
         self._calendar = Calendar(ledger, digests, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
@@ -90,7 +91,7 @@ class Digests:
     def preview(self, name: str) -> Plan:
         """What the digest would show now; nothing is kept. Raises SettingsError for a name that
         the settings don't have, QueryError."""
-        return self._choose(self.named(name))[1]
+        return self.chooser.choose(self.named(name))[1]
 
     def doubt(self, name: str) -> str:
         """Why the digest can't find anything as things are: a topic, say, that no article has.
@@ -139,7 +140,7 @@ class Digests:
             "zone": digest.zone.key,
         }
         try:
-            query, plan = self._choose(digest)
+            query, plan = self.chooser.choose(digest)
         except QueryError as error:
             return self._failed(digest, values, str(error))
         shows = bool(plan.choices) or digest.empty == "line" or key.startswith(NOW)
@@ -168,36 +169,12 @@ class Digests:
         with self._ledger.write() as connection:
             return runs.add(connection, state="failed", error=reason, query=digest.query, **values)
 
-    def _choose(self, digest: Digest) -> tuple[str, Plan]:
-        query = self._library.read(digest.query, zone=digest.zone, lenient=True).and_open()
-        with self._ledger.read() as connection:
-            before = runs.shown(connection, digest.name)
-            back = decisions.returned(connection, digest.name, milliseconds(self._now()))
-        days = {one: moment(at).astimezone(digest.zone).date() for one, at in before.items()}
-        return str(query), self._plan_of(digest, query, days, back)
-
-    def _plan_of(
-        self, digest: Digest, query: Query, before: Mapping[str, date], back: Sequence[str]
-    ) -> Plan:
-        """The plan, by asking for few: what is new may be far down a long list."""
-        count = digest.articles
-        matching = self._library.answer(query, limit=0).total
-        returned = self._library.answer(query, limit=count, only=back)
-        known = [hit.article.id for hit in returned.hits]
-        new = self._library.answer(query, limit=count, exclude={*before, *known})
-        found = [hit.article for hit in (*returned.hits, *new.hits)]
-        if len(found) < count:
-            known = [article.id for article in found]
-            rest = self._library.answer(query, limit=count - len(found), exclude=known)
-            found += [hit.article for hit in rest.hits]
-        return choose(found, before, count, returned=back, matching=matching, new=new.total)
-
 
 def _row(number: int, choice: Choice) -> ItemRow:
     return ItemRow(
         number=number,
         article_id=choice.article.id,
-        is_new=choice.new,
+        is_new=choice.kind == "new",
         reason=choice.reason,
         article=article_json(choice.article),
     )

@@ -13,11 +13,11 @@ def article(name: str, quality: float | None = None) -> Article:
 def test_new_articles_come_first_then_those_still_waiting() -> None:
     candidates = [article("a", 95), article("b", 87), article("c", 80.5), article("d")]
     plan = choose(candidates, {"a": date(2026, 11, 20), "c": date(2026, 11, 3)}, 7)
-    assert [(choice.article.id, choice.reason, choice.new) for choice in plan.choices] == [
-        ("b", "new, quality 87", True),
-        ("d", "new, not yet scored", True),
-        ("a", "still waiting since 20 Nov", False),
-        ("c", "still waiting since 3 Nov", False),
+    assert [(choice.article.id, choice.reason, choice.kind) for choice in plan.choices] == [
+        ("b", "new, quality 87", "new"),
+        ("d", "new, not yet scored", "new"),
+        ("a", "still waiting since 20 Nov", "waiting"),
+        ("c", "still waiting since 3 Nov", "waiting"),
     ]
     assert (plan.matching, plan.new, plan.waiting) == (4, 2, 2)
 

@@ -309,9 +309,9 @@ def test_with_the_real_library(ledger: Ledger, tmp_path: Path) -> None:
         states_now = [item.state.standing for item in desk.digests.post(run_id).items]
     assert [item.article.title for item in first] == ["Title 1", "Title 4"]
     assert states_now == ["rejected", "waiting"]
-    assert [(choice.article.title, choice.new) for choice in plan.choices] == [
-        ("Title 3", True),
-        ("Title 4", False),
+    assert [(choice.article.title, choice.kind) for choice in plan.choices] == [
+        ("Title 3", "new"),
+        ("Title 4", "waiting"),
     ]
     assert (plan.matching, plan.new, plan.waiting) == (2, 1, 1)
 
