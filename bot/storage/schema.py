@@ -124,6 +124,27 @@ digest = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+# Digests that were made in Slack; those of the settings file are not here.
+made_digest = Table(
+    "made_digest",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    # The name without regard to case: no two may differ in that alone.
+    Column("folded", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("schedule", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("more", Text, nullable=False),  # everything else that it says, as JSON
+    Column("creator", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    # Counts changes: who changes it says which they saw.
+    Column("revision", Integer, nullable=False),
+)
+
 # One row a slot of a digest: the outbox of posts.
 run = Table(
     "run",
