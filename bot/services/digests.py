@@ -15,7 +15,7 @@ from bot.services.choosing import Chooser
 from bot.services.drawings import Drawings
 from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
-from bot.services.posts import build_post, moment
+from bot.services.posts import build_post
 from bot.services.reviews import Reviews
 from bot.storage import runs, shown
 from bot.storage.article_json import article_json
@@ -33,8 +33,8 @@ class Digests:
     """The digests of the settings. `now` gives aware UTC; `holder` is a name that no other
     running process has.
 
-    `chooser` says what is shown, `outbox` posts what was planned here, `drawings` keeps what was posted up to date, `adoption`
-    takes in what was posted and is not in the ledger.
+    `chooser` says what is shown, `outbox` posts what was planned here, `drawings` keeps what was
+    posted up to date, `adoption` takes in what was posted and is not in the ledger.
     """
 
     def __init__(
