@@ -30,7 +30,7 @@ from bot.storage.notices import Notices
 from bot.web import Server
 from handlers.after import After
 from handlers.bolt import Bolt
-from handlers.client import TIMEOUT, Keyring, SlackClient
+from handlers.client import QUICK, TIMEOUT, Keyring, SlackClient
 from handlers.clock import Clock, no_step
 from handlers.digest_message import digest_message
 from handlers.doors import register
@@ -85,7 +85,8 @@ class Bot:
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._bolt = Bolt(self._keyring, secrets.api_url, self._listeners, self.metrics.answered)
         self._socket = self._socket_handler() if desk.settings.mode == "socket" else None
-        self.people = People(self.client, desk.settings.deciders, desk.settings.zone)
+        quick = SlackClient(self._keyring, secrets.api_url, self.metrics.called, QUICK)
+        self.people = People(self.client, desk.settings.roles, desk.settings.zone, quick)
         self.after = After()
         self.clock = Clock(desk.digests, self.client, digest_message, step=step)
         self.refresher = Refresher(desk.digests, self.client, digest_message)
@@ -231,7 +232,7 @@ class Bot:
 
     def _written(self, written: Written) -> None:
         done = "took back" if written.undo else "published"
-        log.info("%s %s %s:%d", written.decision.user, done, written.path, written.line)
+        log.info("%s %s %s:%d", written.decision.user, done, written.path, written.edit.line)
         self.desk.library.touch(written.source, [written.path])
         self.metrics.wrote("undone" if written.undo else "published")
         self._changed()

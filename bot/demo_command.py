@@ -236,12 +236,12 @@ def _greet(desk: Desk, run_id: int, url: str, *, ours: bool) -> None:
 
 def _show(written: Written, url: str) -> None:
     """Print the one-line difference, and show it on the page."""
-    difference = [f"-{written.old_line}", f"+{written.new_line}"]
-    click.echo(f"{clean(written.path)}:{written.line}")
+    difference = [f"-{written.edit.old_line}", f"+{written.edit.new_line}"]
+    click.echo(f"{clean(written.path)}:{written.edit.line}")
     for line in difference:
         click.secho(f"  {_visible(line)}", fg="red" if line[0] == "-" else "green")
     title = "Taken back" if written.undo else "Published"
-    place = f"{written.path}:{written.line}"
+    place = f"{written.path}:{written.edit.line}"
     # The page is a courtesy: the file is written whether it shows it or not.
     with suppress(OSError, RuntimeError):
         Remote(url).post("notice", title=title, path=place, diff=difference)

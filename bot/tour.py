@@ -120,13 +120,13 @@ class Tour:
 
     def _difference(self) -> None:
         written = _until(lambda: self._stage.written[:1], "no file was changed")[0]
-        changed = self._changed()
-        expected = {written.path: [(written.line, written.old_line, written.new_line)]}
+        changed, edit = self._changed(), written.edit
+        expected = {written.path: [(edit.line, edit.old_line, edit.new_line)]}
         _expect(changed == expected, "another line than the one told is not as it was")
         _tell("This line of the article's file, and no other byte of any file, is another:\n")
-        click.echo(f"  {written.path}:{written.line}")
-        click.secho(f"  -{written.old_line}", fg="red")
-        click.secho(f"  +{written.new_line}", fg="green")
+        click.echo(f"  {written.path}:{edit.line}")
+        click.secho(f"  -{edit.old_line}", fg="red")
+        click.secho(f"  +{edit.new_line}", fg="green")
 
     def _second(self) -> None:
         search = self._searches[BEN]

@@ -51,7 +51,7 @@ class Reports:
         with self._ledger.read() as connection:
             decision = decisions.fetch(connection, before.id).decision
         undo = before.write_state == "reverting"
-        self._on_written(Written(decision, source, path, file, edit.lines, undo))
+        self._on_written(Written(decision, source, path, file, edit, undo))
 
     def failed(self, decision: Decision, sentence: str) -> None:
         """End a decision that can't be brought to its file, or let one stand that can't be taken

@@ -8,7 +8,7 @@ from bot.domain.article import Article, version_seen
 from bot.domain.errors import EditRefused
 from bot.domain.review import Decision
 from bot.storage.decisions import Pending
-from bot.storage.edit import Edit, Line, NothingToDo, put, spelled, usual_text, written_text
+from bot.storage.edit import Edit, NothingToDo, put, spelled, usual_text, written_text
 from bot.storage.fields import FieldMap
 from bot.storage.writes import NOW, Over, Writes, dated, over_of
 
@@ -23,7 +23,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that now says what was decided, and the lines that changed.
+    """A file that now says what was decided, and the edit that made it say so.
 
     `path` is relative to the source's folder; `file` is where it is on this machine, None where
     it was committed to a repository elsewhere. `undo` says that a decision was taken back.
@@ -33,23 +33,8 @@ class Written:
     source: str
     path: str
     file: Path | None
-    lines: tuple[Line, ...]
+    edit: Edit
     undo: bool
-
-    @property
-    def line(self) -> int:
-        """The number of the first changed line."""
-        return self.lines[0].number
-
-    @property
-    def old_line(self) -> str:
-        """The first changed line before; empty where it was added."""
-        return self.lines[0].old or ""
-
-    @property
-    def new_line(self) -> str:
-        """The first changed line after; empty where it was taken out."""
-        return self.lines[0].new or ""
 
 
 @dataclass(frozen=True, slots=True)

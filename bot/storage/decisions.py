@@ -96,9 +96,11 @@ def end(
     return compare_and_set(connection, before, values)
 
 
-def compare_and_set(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
-    """Change an open decision that is as it was read, and have it drawn again; False where
-    somebody was faster."""
+def compare_and_set(
+    connection: Connection, before: Decision, values: dict[str, object], *, draw: bool = True
+) -> bool:
+    """Change an open decision that is as it was read, and have it drawn again, except where no
+    message shows the difference; False where somebody was faster."""
     result = connection.execute(
         update(decision)
         .where(
@@ -111,23 +113,15 @@ def compare_and_set(connection: Connection, before: Decision, values: dict[str, 
     )
     if result.rowcount != 1:
         return False
-    _changed(connection, before.article_id)
+    if draw:
+        _changed(connection, before.article_id)
     return True
 
 
 def intend(connection: Connection, before: Decision, written_over: str) -> bool:
-    """Store what the write is about to replace, before the file is touched. False says that the
-    decision is no longer pending."""
-    result = connection.execute(
-        update(decision)
-        .where(
-            decision.c.id == before.id,
-            decision.c.ended_at.is_(None),
-            decision.c.write_state == "pending",
-        )
-        .values(written_over=written_over)
-    )
-    return result.rowcount == 1
+    """Store what the write of a pending decision is about to replace, before the file is touched.
+    False says that it is no longer pending."""
+    return compare_and_set(connection, before, {"written_over": written_over}, draw=False)
 
 
 def by_id(connection: Connection, decision_id: int, *, lock: bool = False) -> Pending | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from bot.domain.review import Decision
 from bot.storage import decisions
 from bot.storage.decisions import Pending
-from bot.storage.schema import decision, item, message
+from bot.storage.schema import item, message
 
 
 def begin(connection: Connection, before: Decision, written_over: str, now_ms: int) -> bool:
@@ -16,11 +16,10 @@ def begin(connection: Connection, before: Decision, written_over: str, now_ms: i
     values = {"tried_at": now_ms, "write_error": ""}
     if before.write_state == "reverting":
         # Taking back is known by what the file says: there is nothing to undo it.
-        return _quietly(connection, before, {"tried_at": now_ms})
+        return decisions.compare_and_set(connection, before, {"tried_at": now_ms}, draw=False)
     values |= {"write_state": "pushing", "written_over": written_over}
-    if before.write_state == "pushing":
-        return _quietly(connection, before, values)
-    return decisions.compare_and_set(connection, before, values)
+    begins = before.write_state != "pushing"
+    return decisions.compare_and_set(connection, before, values, draw=begins)
 
 
 def put_off(
@@ -43,7 +42,7 @@ def put_off(
     if known_out:
         values["written_over"] = None
     same = before.write_error == sentence and values["write_state"] == state
-    (_quietly if same else decisions.compare_and_set)(connection, before, values)
+    decisions.compare_and_set(connection, before, values, draw=not same)
     return found
 
 
@@ -65,18 +64,3 @@ def message_of(connection: Connection, made: Decision) -> str:
         .limit(1)
     )
     return found or ""
-
-
-def _quietly(connection: Connection, before: Decision, values: dict[str, object]) -> bool:
-    """As `compare_and_set`, where no message shows the difference."""
-    result = connection.execute(
-        update(decision)
-        .where(
-            decision.c.id == before.id,
-            decision.c.ended_at.is_(None),
-            decision.c.write_state == before.write_state,
-            decision.c.take_back == int(before.take_back),
-        )
-        .values(values)
-    )
-    return result.rowcount == 1

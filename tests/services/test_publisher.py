@@ -43,11 +43,11 @@ def test_publishing_changes_one_word_of_the_file(setting: Setting) -> None:
     assert setting.publisher.drain() == 1
     assert setting.text() == markdown(published="true")
     written = setting.written[0]
-    assert (written.old_line, written.new_line) == (
+    assert (written.edit.old_line, written.edit.new_line) == (
         "published: false   # by the desk",
         "published: true   # by the desk",
     )
-    assert (written.line, written.source, written.path) == (4, "news", "deepfakes.md")
+    assert (written.edit.line, written.source, written.path) == (4, "news", "deepfakes.md")
     assert written.file == setting.root / "deepfakes.md"
     assert (written.decision.id, written.undo) == (decision.id, False)
     assert written.decision.write_state == "written"
@@ -281,7 +281,7 @@ def test_a_write_that_the_ledger_never_heard_of_is_recognised(setting: Setting) 
     setting.publisher.drain()
     assert _now(setting, decision).decision.write_state == "written"
     assert _now(setting, decision).written_over == '{"published": "false"}'
-    assert (setting.written[0].old_line, setting.written[0].line) == (
+    assert (setting.written[0].edit.old_line, setting.written[0].edit.line) == (
         "published: false   # by the desk",
         4,
     )

@@ -59,7 +59,7 @@ def test_a_publish_is_one_commit_of_one_line_in_the_editors_name(desk: GitSettin
     shown = desk.upstream.git("show", "--format=", "--numstat", "main")
     assert shown == "1\t1\t_news/deepfakes.md"
     [written] = desk.written
-    assert (written.path, written.file, written.line) == ("_news/deepfakes.md", None, 4)
+    assert (written.path, written.file, written.edit.line) == ("_news/deepfakes.md", None, 4)
     assert desk.reviews.states([article.id])[article.id].standing == "published"
     assert desk.publisher.drain() == 0
 
@@ -284,7 +284,7 @@ def test_after_a_lost_connection_upstream_says_what_became_of_it(
     now = desk.state(decision).decision
     assert (now.write_state, now.commit) == ("written", desk.upstream.tip())
     assert len(desk.log()) == 2
-    assert [written.line for written in desk.written] == [4]
+    assert [written.edit.line for written in desk.written] == [4]
 
 
 def test_killed_after_the_push_the_next_start_finds_it(desk: GitSetting) -> None:
