@@ -11,7 +11,6 @@ from bot.domain.review import State
 from bot.services import refusals
 from handlers import specimen_answers as answers
 from handlers import specimen_cases as cases
-from handlers.actions import NOT_POSTED, PERHAPS_POSTED, TOO_OLD
 from handlers.answer_message import answer_message
 from handlers.blocks import Block, Message
 from handlers.commands import BROKEN
@@ -28,6 +27,8 @@ from handlers.messages import (
     topics_message,
 )
 from handlers.narrow_message import narrow_message
+from handlers.press_articles import NOT_POSTED, PERHAPS_POSTED
+from handlers.press_drawing import TOO_OLD
 from handlers.problem_message import problem_message
 
 STRANGE = (
