@@ -44,17 +44,21 @@ class Run:
     new: int
     waiting: int
     token: str
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """One row of the table `item`: `article` is JSON."""
+    """One row of the table `item`: `article` is JSON, `similar` are ids."""
 
     number: int
     article_id: str
     is_new: bool
     reason: str
     article: str
+    kind: str = ""
+    times: int = 0
+    similar: tuple[str, ...] = ()
 
 
 def first_seen(connection: Connection, name: str, now: int) -> int:

@@ -122,6 +122,32 @@ digest = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
+    # When somebody let it go on after they had paused it: it owes nothing from before that either.
+    Column("resumed_at", BigInteger),
+    # The id of the channel that it was last posted to, and what the digest called that channel
+    # then: a channel that is given another name stays the digest's.
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("channel_id", Text, nullable=False, server_default=""),
+)
+
+# The digests that are paused just now.
+pause = Table(
+    "pause",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+    # The id of who did it; empty for what Copydesk did by itself.
+    Column("by", Text, nullable=False),
+    # Slack's word for the failure, the scopes that it asked for, and the channel (an id where that
+    # is known): what tells whether the cause is gone.
+    Column("code", Text, nullable=False, server_default=""),
+    Column("needed", Text, nullable=False, server_default=""),
+    Column("channel", Text, nullable=False, server_default=""),
+    # Not looked at again, and nobody told of it, before these; told_at once it was told.
+    Column("look_at", BigInteger),
+    Column("tell_at", BigInteger),
+    Column("told_at", BigInteger),
 )
 
 # Digests that were made in Slack; those of the settings file are not here.
@@ -155,7 +181,8 @@ run = Table(
     # (`copydesk demo` posts at once) has a key of its own kind, "now:<ms>".
     Column("slot", Text, nullable=False),
     Column("due_at", BigInteger, nullable=False),
-    # planned -> sending -> sent | unsure -> sent | planned ; also empty, skipped, failed
+    # planned -> sending -> sent | unsure -> sent | planned ; also empty, skipped, failed, waived
+    # (nobody wants it: the digest was paused by somebody, or its schedule changed)
     Column("state", String(8), nullable=False),
     Column("claimed_at", BigInteger),
     Column("lease_until", BigInteger),
@@ -171,6 +198,9 @@ run = Table(
     Column("matching", Integer, nullable=False, server_default="0"),
     Column("new", Integer, nullable=False, server_default="0"),
     Column("waiting", Integer, nullable=False, server_default="0"),
+    # How many slots before it were skipped since the last post; of a skipped one, how many more
+    # it stands for.
+    Column("skipped", Integer, nullable=False, server_default="0"),
     Column("token", String(16), nullable=False, server_default=""),
     UniqueConstraint("digest", "slot", name="run_slot"),
 )
