@@ -10,6 +10,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.app import slack_client
 from bot.doctor import Finding, look, ok, wrong
+from bot.domain.roles import is_person
 from bot.manifest import manifest
 from bot.settings import Secrets, Settings
 from handlers.outcome import FAILURES, outcome
@@ -17,7 +18,13 @@ from handlers.outcome import FAILURES, outcome
 APART = timedelta(minutes=1)
 """How far this machine's clock may be from Slack's. Slack's requests are refused at five."""
 
-NOT_THERE = ("user_not_found", "no_such_subteam", "subteam_not_found", "user_not_visible")
+NOT_THERE = (
+    "user_not_found",
+    "no_such_subteam",
+    "subteam_not_found",
+    "user_not_visible",
+    "channel_not_found",
+)
 
 
 def slack(settings: Settings, secrets: Secrets, now: datetime) -> Iterator[Finding]:
@@ -122,9 +129,10 @@ def _name() -> str:
 
 def _deciders(client: WebClient, settings: Settings) -> Iterator[Finding]:
     if not settings.deciders:
-        advice = "Name people (U...) or user groups (S...) under deciders in the settings."
+        advice = "Name people (U...), user groups (S...) or channels (C...) under deciders."
         yield wrong("deciders", "The settings name nobody: nobody can decide.", advice)
-    for name in settings.deciders:
+    roles = settings.roles
+    for name in dict.fromkeys((*roles.deciders, *roles.admins, *(roles.managers or ()))):
         yield _decider(client, name)
 
 
@@ -138,6 +146,9 @@ def _decider(client: WebClient, name: str) -> Finding:
                     about, "The user group has nobody in it.", "Add people to it in Slack."
                 )
             return ok(about, f"A user group with {len(users)} in it.")
+        if not is_person(name):
+            members = client.conversations_members(channel=name)["members"]
+            return ok(about, f"A channel with {len(members)} in it, guests and apps included.")
         user = client.users_info(user=name)["user"]
     except FAILURES as error:
         if outcome(error).code in NOT_THERE:

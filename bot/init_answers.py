@@ -87,11 +87,12 @@ def zone(text: str) -> str:
 
 
 def deciders(text: str) -> str:
-    """Ids of people and user groups, with commas between; may be empty."""
+    """Ids of people, user groups and channels, with commas between; may be empty."""
     ids = [one for one in re.split(r"[\s,]+", text.strip()) if one]
-    for wrong in (one for one in ids if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", one)):
+    for wrong in (one for one in ids if not re.fullmatch(r"[UWSCG][A-Z0-9]{2,}", one)):
         raise SettingsError(
-            f"{wrong} is no Slack id: people have U0123456789, user groups S0123456789."
+            f"{wrong} is no Slack id: people have U0123456789, user groups S0123456789, "
+            "channels C0123456789."
         )
     return ",".join(ids)
 

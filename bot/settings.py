@@ -14,19 +14,27 @@ import yaml
 from bot.addresses import HEALTH, LISTEN, Address, parse_address, parse_address_or_off
 from bot.domain.digest import Digest
 from bot.domain.errors import SettingsError
+from bot.domain.roles import Roles
 from bot.settings_digests import DIGEST_KEYS, read_channel, read_digests, read_zone
+from bot.settings_people import (
+    PEOPLE_KEYS,
+    Person,
+    read_authors,
+    read_ids,
+    read_managers,
+    read_reasons,
+)
 from bot.settings_reader import Problems, Section
 from bot.settings_sources import SOURCE_KEYS, Source, read_sources
 from bot.storage.fields import field_map
 
-__all__ = ["DIGEST_KEYS", "SOURCE_KEYS", "Settings", "Source", "load"]
+__all__ = ["DIGEST_KEYS", "SOURCE_KEYS", "Person", "Settings", "Source", "load"]
 
 KEYS = (
     "command",
     "time_zone",
     "sources",
-    "deciders",
-    "authors",
+    *PEOPLE_KEYS,
     "digests",
     "grace",
     "scan_every",
@@ -42,25 +50,22 @@ SLACK_API_URL = "https://slack.com/api/"
 Mode = Literal["socket", "http"]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whose name and address a commit carries."""
-
-    name: str
-    email: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that the settings file says. `grace` and `scan_every` are in seconds; `ledger` is
     a database URL, empty for SQLite in the data directory. `listen` is where Slack's requests
     arrive in the mode http, from `public_url`; `health` is None where it is off,
-    `operator_channel` empty. `authors` goes by Slack's ids, before what Slack knows of people."""
+    `operator_channel` empty. `authors` goes by Slack's ids, before what Slack knows of people;
+    `digest_managers` is None where everybody who may decide is one."""
 
     sources: tuple[Source, ...]
     command: str = "/articles"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     deciders: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+    digest_managers: tuple[str, ...] | None = None
+    reasons: tuple[str, ...] = ()
+    reason_required: bool = False
     authors: Mapping[str, Person] = field(default_factory=dict)
     digests: tuple[Digest, ...] = ()
     grace: int = 60
@@ -71,6 +76,11 @@ class Settings:
     public_url: str = ""
     health: Address | None = None
     operator_channel: str = ""
+
+    @property
+    def roles(self) -> Roles:
+        """Who may what."""
+        return Roles(self.deciders, self.admins, self.digest_managers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +142,12 @@ def _settings(section: Section, base: Path) -> Settings:
         sources=_sources(section, base),
         command=command,
         zone=zone,
-        deciders=_deciders(section),
-        authors=_authors(section),
+        deciders=read_ids(section, "deciders"),
+        admins=read_ids(section, "admins"),
+        digest_managers=read_managers(section),
+        reasons=read_reasons(section),
+        reason_required=section.choice("reason_required", ("false", "true")) == "true",
+        authors=read_authors(section),
         digests=_digests(section, zone),
         grace=section.number("grace", 60, 0, 3600),
         scan_every=section.number("scan_every", 300, 10, 86_400),
@@ -168,34 +182,10 @@ def _sources(section: Section, base: Path) -> tuple[Source, ...]:
     return found
 
 
-def _authors(section: Section) -> dict[str, Person]:
-    found: dict[str, Person] = {}
-    for user, text in section.pairs("authors").items():
-        match = re.fullmatch(r"([^<>\n]+?) *<([^<>@\s]+@[^<>@\s]+)>", text)
-        if match is None or not re.fullmatch(r"[UW][A-Z0-9]{2,}", user):
-            section.problem(
-                "authors",
-                "authors must be ids of people with name and address, such as "
-                f"U0123456789: Ana Faria <ana@example.org>, not {user}: {text}",
-            )
-        else:
-            found[user] = Person(match[1], match[2])
-    return found
-
-
 def _digests(section: Section, zone: ZoneInfo) -> tuple[Digest, ...]:
     found = read_digests(section, zone)
     _refuse_doubles(section, "digests", [digest.name for digest in found])
     return found
-
-
-def _deciders(section: Section) -> tuple[str, ...]:
-    found = section.texts("deciders")
-    for wrong in (name for name in found if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", name)):
-        section.problem(
-            "deciders", f"deciders must be ids of people (U...) or user groups (S...), not {wrong}"
-        )
-    return tuple(found)
 
 
 def _refuse_doubles(section: Section, key: str, names: list[str]) -> None:

@@ -16,6 +16,9 @@ from handlers.outcome import outcome
 TIMEOUT = 20
 """Seconds for one call of Slack: well under the lease of a digest's claim."""
 
+QUICK = 1
+"""Seconds for a call within a listener: after three, Slack tells the person that we failed."""
+
 REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 """Slack's words for a token that it does not take. Certainly nothing was done."""
 
@@ -77,9 +80,10 @@ class SlackClient(WebClient):
         keyring: Keyring,
         api_url: str,
         called: Callable[[str, str], None] = lambda _method, _word: None,
+        timeout: int = TIMEOUT,
     ) -> None:
         super().__init__(
-            token=keyring.now.bot_token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[]
+            token=keyring.now.bot_token, base_url=api_url, timeout=timeout, retry_handlers=[]
         )
         self.keyring, self._called = keyring, called
         self.refused: dict[str, str] = {}

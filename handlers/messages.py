@@ -52,13 +52,19 @@ def refused_message(error: DecisionRefused) -> Message:
 def refusal_message(deciders: Sequence[str]) -> Message:
     """The refusal for somebody who may not decide, naming who may.
 
-    `deciders` are Slack ids of users (U, W) and of user groups (S).
+    `deciders` are Slack ids of users (U, W), of user groups (S) and of channels (C, G).
     """
-    who = [f"<!subteam^{each}>" if each.startswith("S") else f"<@{each}>" for each in deciders]
+    who = [_mention(each) for each in deciders]
     if not who:
         return sentence("Nobody can decide here yet: the settings name no editors.")
     names = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
     return sentence(f"Only {names} can decide about articles. You can search and read them.")
+
+
+def _mention(name: str) -> str:
+    if name.startswith("S"):
+        return f"<!subteam^{name}>"
+    return f"<@{name}>" if name.startswith(("U", "W")) else f"everybody in <#{name}>"
 
 
 def query_error_message(query: str, error: QueryError) -> Message:

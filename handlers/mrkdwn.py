@@ -29,7 +29,7 @@ MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _QUOTE_SIGNS = re.compile(r"^[>＞]+")
-_MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}>|<!subteam\^S[A-Z0-9]{1,30}>")
+_MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}>|<!subteam\^S[A-Z0-9]{1,30}>|<#[CG][A-Z0-9]{1,30}>")
 # Control, half and private characters (but for blanks), directions that reach beyond the text
 # itself, blanks of no width, and our own marks.
 _UNSAFE = re.compile(
@@ -109,7 +109,8 @@ def isolate(text: str) -> str:
 
 
 def with_mentions(sentence: str) -> str:
-    """A sentence of ours as mrkdwn: `<@U..>` and `<!subteam^S..>` stay, all else is inert."""
+    """A sentence of ours as mrkdwn: `<@U..>`, `<!subteam^S..>` and `<#C..>` stay, the rest is
+    inert."""
     parts, last = [], 0
     for found in _MENTION.finditer(sentence):
         parts += [_inert_part(sentence[last : found.start()]), found[0]]

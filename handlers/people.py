@@ -1,34 +1,59 @@
 """Who is who in the workspace: names, time zones, and who may decide."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk import WebClient
 
+from bot.domain.roles import Role, Roles
+from handlers.membership import Membership
 from handlers.outcome import FAILURES, outcome
+
+SHORTLY = 10.0
+"""Seconds for which what Slack said of a group holds for a press: user groups may be asked about
+twenty times a minute."""
 
 log = logging.getLogger(__name__)
 
 
 class People:
-    """Answers from what the last `refresh` read, so that no listener waits for Slack.
+    """Answers from what the last `refresh` read, so that a listener seldom waits for Slack: only
+    `look_again` asks it, by `quick`, a client that gives up in time for an answer.
 
-    `deciders` are user ids (U..., W...) and user group ids (S...). `zone` is the settings' zone,
-    for people whose own is not known.
+    `zone` is the settings' zone, for people whose own is not known.
     """
 
-    def __init__(self, client: WebClient, deciders: Sequence[str], zone: ZoneInfo) -> None:
-        self.client, self.deciders, self._zone = client, tuple(deciders), zone
+    def __init__(
+        self, client: WebClient, roles: Roles, zone: ZoneInfo, quick: WebClient | None = None
+    ) -> None:
+        self.client, self.roles, self._zone = client, roles, zone
+        self._quick = quick or client
         self.known = False
+        self._membership = Membership(roles.places)
         self._zones: dict[str, ZoneInfo] = {}
-        self._groups: dict[str, frozenset[str]] = {}
         self._named: dict[str, tuple[str, str]] = {}
 
+    def role(self, user: str) -> Role:
+        """What the person is: reader, editor or admin."""
+        return self.roles.role(user, self._membership.of(user))
+
     def may_decide(self, user: str) -> bool:
-        """Whether the person is named in the settings, alone or through a user group."""
-        return user in self.deciders or any(user in group for group in self._groups.values())
+        """Whether the settings name the person, alone or through a user group or a channel."""
+        return self.role(user) != "reader"
+
+    def is_admin(self, user: str) -> bool:
+        """Whether the person may also take back what others decided."""
+        return self.role(user) == "admin"
+
+    def may_manage(self, user: str) -> bool:
+        """Whether the person may make and change digests."""
+        return self.roles.may_manage(user, self._membership.of(user))
+
+    def look_again(self, user: str, within: float = SHORTLY) -> None:
+        """Before a decision: ask Slack who may, unless it said so within as many seconds."""
+        self._membership.look_again(self._quick, user, within)
 
     def zone(self, user: str) -> ZoneInfo:
         """The person's own time zone as Slack has it, else the settings'."""
@@ -50,30 +75,27 @@ class People:
         return address
 
     def refresh(self) -> None:
-        """Read the groups and everybody's time zone from Slack. What can't be read keeps its last
-        state and is logged; `known` then says that it should be tried again soon."""
-        groups = [name for name in self.deciders if name.startswith("S")]
-        answered = [self._refresh_group(group) for group in groups]
-        self.known = all(answered)
+        """Read the groups, the channels and everybody's time zone from Slack. What can't be read
+        keeps its last state and is logged; `known` then says that it should be tried again
+        soon."""
+        self.known = self._membership.refresh(self.client)
         try:
             members = list(self._read_members())
             self._zones = {
                 one["id"]: zone for one in members if (zone := _zone_of(one)) is not None
             }
             self._named = {one["id"]: _name_of(one) for one in members}
+            self._membership.learn(self.client, members)
         except FAILURES as error:
             log.warning("People's names and time zones are not known: %s", outcome(error).sentence)
+        self._know_members()
 
-    def _refresh_group(self, group: str) -> bool:
-        """Whether Slack gave a clear answer; that there is no such group is one."""
+    def _know_members(self) -> None:
         try:
-            answer = self.client.usergroups_users_list(usergroup=group)
-            self._groups[group] = frozenset(answer["users"])
+            self._membership.know(self.client)
         except FAILURES as error:
-            found = outcome(error)
-            log.warning("The members of the user group %s are not known: %s", group, found.sentence)
-            return found.kind == "refused"
-        return True
+            self.known = False
+            log.warning("Whether people are guests is not known: %s", outcome(error).sentence)
 
     def _read_members(self) -> Iterator[Mapping[str, Any]]:
         for page in self.client.users_list(limit=200):

@@ -35,9 +35,10 @@ class PressDecisions:
 
     def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = ref_of(press)
+        self._services.people.look_again(press.user)
         if not self._services.people.may_decide(press.user):
             log.info("%s: %s was refused: this person may not decide", press.user, press.word)
-            tell(self._services, respond, refusal_message(self._services.people.deciders))
+            tell(self._services, respond, refusal_message(self._services.people.roles.deciders))
             return
         verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
         decision = self._services.reviews.decide(

@@ -15,6 +15,14 @@ def _users_info(world: World, arguments: Arguments) -> Json:
     return {"ok": True, "user": _user(world, arguments.text("user"))}
 
 
+def _by_email(world: World, arguments: Arguments) -> Json:
+    wanted = arguments.text("email").casefold()
+    for user, found in world.workspace.users.items():
+        if found.get("email", "").casefold() == wanted and not found.get("deleted", False):
+            return {"ok": True, "user": _user(world, user)}
+    raise SlackError("users_not_found")
+
+
 def _users_list(world: World, _arguments: Arguments) -> Json:
     found = [*world.workspace.users, world.workspace.bot_user]
     return {
@@ -80,7 +88,7 @@ def _user(world: World, user: str) -> Json:
         raise SlackError("user_not_found")
     return {
         "id": user,
-        "team_id": workspace.team["id"],
+        "team_id": found.get("team_id", workspace.team["id"]),
         "name": found["name"],
         "deleted": bool(found.get("deleted", False)),
         "real_name": found["real_name"],
@@ -91,6 +99,7 @@ def _user(world: World, user: str) -> Json:
         "is_primary_owner": False,
         "is_restricted": bool(found.get("is_restricted", False)),
         "is_ultra_restricted": bool(found.get("is_ultra_restricted", False)),
+        "is_stranger": bool(found.get("is_stranger", False)),
         "is_bot": user == workspace.bot_user,
         "is_app_user": False,
         "updated": UPDATED,
@@ -145,5 +154,6 @@ METHODS: dict[str, Callable[[World, Arguments], Json]] = {
     "usergroups.users.list": _group_users,
     "users.info": _users_info,
     "users.list": _users_list,
+    "users.lookupByEmail": _by_email,
     "users.profile.get": _profile,
 }

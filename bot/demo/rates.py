@@ -27,6 +27,7 @@ TIERS = {
     "usergroups.users.list": 2,
     "users.info": 4,
     "users.list": 2,
+    "users.lookupByEmail": 3,
     "users.profile.get": 4,
     "views.open": 4,
     "views.publish": 4,

@@ -21,6 +21,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
+    "users.lookupByEmail": ("users:read.email",),
     "users.profile.get": ("users.profile:read", "users:read"),
 }
 COMMANDS = "commands"

@@ -12,7 +12,7 @@ from handlers.blocks import LONGEST_FALLBACK, MOST_CHARACTERS, Message, characte
 
 LIVE = re.compile(r"<[^<>]*>")
 OURS = re.compile(
-    r"<(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|https?://[^\s<>|]+\|[^<>]*|!date\^-?\d+\^[^<>^|]+\|[^<>|]+)>"
+    r"<(@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!subteam\^S[A-Z0-9]+|https?://[^\s<>|]+\|[^<>]*|!date\^-?\d+\^[^<>^|]+\|[^<>|]+)>"
 )
 KINDS = {"header", "section", "context", "actions", "divider"}
 
