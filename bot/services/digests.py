@@ -177,4 +177,7 @@ def _row(number: int, choice: Choice) -> ItemRow:
         is_new=choice.kind == "new",
         reason=choice.reason,
         article=article_json(choice.article),
+        kind=choice.kind,
+        times=choice.times,
+        similar=choice.similar,
     )

@@ -34,6 +34,8 @@ def build_post(
                 number=row.number,
                 article=article_from_json(row.article),
                 state=states[row.article_id],
+                times=row.times,
+                similar=row.similar,
             )
             for row in items
         ),

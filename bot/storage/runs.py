@@ -87,6 +87,9 @@ def add_items(connection: Connection, run_id: int, items: Sequence[ItemRow]) -> 
                 is_new=int(row.is_new),
                 reason=row.reason,
                 article=row.article,
+                kind=row.kind,
+                times=row.times,
+                similar=" ".join(row.similar),
             )
         )
 
@@ -120,6 +123,9 @@ def items(connection: Connection, run_id: int) -> list[ItemRow]:
             is_new=bool(row.is_new),
             reason=row.reason,
             article=row.article,
+            kind=row.kind,
+            times=row.times,
+            similar=tuple(row.similar.split()),
         )
         for row in rows
     ]

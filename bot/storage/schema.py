@@ -215,8 +215,24 @@ item = Table(
     Column("is_new", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("article", Text, nullable=False),  # the article as posted, as JSON
+    # back, new or waiting; empty in rows from before this was kept.
+    Column("kind", String(8), nullable=False, server_default=""),
+    # How often the digest had shown it before.
+    Column("times", Integer, nullable=False, server_default="0"),
+    # The ids, with blanks between, of the undecided articles on its story that stand behind it.
+    Column("similar", Text, nullable=False, server_default=""),
 )
 Index("item_article", item.c.article_id)
+
+# What a digest's newest run nearly showed, and why not.
+near_miss = Table(
+    "near_miss",
+    metadata,
+    Column("run_id", Id, ForeignKey("run.id"), primary_key=True),
+    Column("article_id", String(12), primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+Index("near_miss_article", near_miss.c.article_id)
 
 # Posted messages, and whether Slack shows what the ledger says.
 message = Table(
