@@ -68,6 +68,17 @@ class DecisionRefused(CopydeskError):
         self.why, self.title, self.decision = why, title, decision
 
 
+DigestRefusal = Literal["changed", "busy", "gone", "name", "settings", "unknown"]
+
+
+class DigestRefused(CopydeskError):
+    """A digest was not made, changed or deleted; `why` is the reason in a word."""
+
+    def __init__(self, sentence: str, why: DigestRefusal = "unknown") -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
 class NotShown(CopydeskError):
     """An article was named by a number that no recent answer has."""
 
