@@ -1,7 +1,9 @@
 """What every test shares: how a skipped test is told, and when skipping is not allowed."""
 
 import os
-from collections.abc import Generator
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
             report.outcome = "failed"
             report.longrepr = f"REQUIRE_ALL is set, and this was not run: it {reason}"
     return report
+
+
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """As tmp_path, but open to other users: pytest closes its own folders to them, also while
+    another run goes on."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

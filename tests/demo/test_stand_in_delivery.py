@@ -21,7 +21,7 @@ def test_nobody_answers(bolt: App, connect: Connect, remote: Remote) -> None:
     started = time.monotonic()
     seen = remote.send("U0ANA", "C0AIDESK", "/desk")
     assert seen["message"] == '/desk failed with the error "operation_timeout"'
-    assert 2.9 < time.monotonic() - started < 5
+    assert time.monotonic() - started > 2.9
 
 
 def test_a_lost_envelope_is_not_sent_again(bolt: App, connect: Connect, remote: Remote) -> None:

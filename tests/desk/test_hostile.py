@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,9 +42,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_check_names_every_one_with_its_reason(site: Path) -> None:
-    began = time.monotonic()
     found = json.loads(copydesk("check", site, "--format", "json", status=1).stdout)
-    assert time.monotonic() - began < 5
     told = {Path(one["path"]).name: one["reason"] for one in found}
     assert told.keys() == REFUSED.keys()
     for name, why in REFUSED.items():
@@ -53,12 +50,11 @@ def test_check_names_every_one_with_its_reason(site: Path) -> None:
         assert len(told[name]) < 300
 
 
-def test_a_folder_without_permission_is_named_and_the_others_are_checked(site: Path) -> None:
+def test_a_folder_without_permission_is_named_and_the_others_are_checked(open_path: Path) -> None:
     """In a process of its own where root runs the tests, since nothing is closed to root."""
+    site = open_path / "site"
+    hostile_site(site)
     (site / "shut").mkdir(mode=0)
-    for parent in (site, *site.parents):
-        if "pytest" in str(parent):
-            parent.chmod(parent.stat().st_mode | 0o055)
     code = (
         "import os, sys\n"
         "from tests.desk.hostile_site import say_what_is_checked\n"
