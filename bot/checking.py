@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from bot.domain.errors import CopydeskError
 from bot.repositories import copy_of
@@ -12,7 +11,9 @@ from bot.services.library_changes import Batch
 from bot.settings import Settings
 from bot.site_kind import kind_of
 from bot.storage.fields import PRESETS, FieldMap
-from bot.storage.folder import FileStat, Folder
+from bot.storage.folder import Folder
+from bot.storage.listing import FileStat
+from bot.storage.source import ArticleSource
 
 Progress = Callable[[int, int], None]
 
@@ -44,8 +45,7 @@ def check_sources(settings: Settings, data: Path, progress: Progress) -> Checked
             found.append(_check(folder, _near(one.folder), progress))
             continue
         with closing(copy_of(one, data)) as copy:
-            # It reads like a folder.
-            found.append(_check(cast(Folder, copy), Path(one.name), progress))
+            found.append(_check(copy, Path(one.name), progress))
     return Checked(sum(one.files for one in found), [each for one in found for each in one.wrong])
 
 
@@ -67,11 +67,13 @@ def check_path(path: Path, settings: Settings | None, progress: Progress) -> Che
     return _looked_at(within, [seen], path.parent, progress)
 
 
-def _check(folder: Folder, shown: Path, progress: Progress) -> Checked:
+def _check(folder: ArticleSource, shown: Path, progress: Progress) -> Checked:
     return _looked_at(folder, sorted(folder.scan(), key=_path), shown, progress)
 
 
-def _looked_at(folder: Folder, files: list[FileStat], shown: Path, progress: Progress) -> Checked:
+def _looked_at(
+    folder: ArticleSource, files: list[FileStat], shown: Path, progress: Progress
+) -> Checked:
     """Read the files as indexing does. Of those that are one article the first counts."""
     batch = Batch(folder, files)
     first: dict[str, str] = {}

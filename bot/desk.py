@@ -51,8 +51,7 @@ class Desk:
 
     def close(self) -> None:
         """Give back the copies of repositories, the stories, the index and the ledger."""
-        sources: tuple[object, ...] = self.library.sources
-        for source in sources:
+        for source in self.library.sources:
             if isinstance(source, GitSource):
                 source.close()
         self.stories.close()

@@ -6,8 +6,9 @@ from concurrent.futures import Executor
 from starlette.routing import Route
 
 from bot.desk import Desk
+from bot.services.committing import Words
 from bot.services.following import Following
-from bot.services.pushing import Pushing, Words
+from bot.services.pushing import Pushing
 from bot.services.reports import Reports
 from bot.settings import Settings
 from bot.sources import hosts_of, token

@@ -54,7 +54,7 @@ def adopt(desk: Desk, name: str) -> None:
 def copy_of(source: Source, data: Path) -> GitSource:
     """The repository's copy in the data directory, synced where it can be. Raises SourceMissing
     where it was never fetched and can't be."""
-    made: object = make_source(source, data, utc_now)
+    made = make_source(source, data, utc_now)
     if not isinstance(made, GitSource):
         raise SourceMissing(f"{source.name} is no repository.")
     try:
@@ -87,7 +87,7 @@ def findings(settings: Settings, data: Path, now: datetime) -> Iterator[Finding]
 
 def _age(source: Source, data: Path, now: datetime) -> Finding:
     about = f"source {source.name}"
-    made: object = make_source(source, data, lambda: now)
+    made = make_source(source, data, lambda: now)
     at = made.synced_at if isinstance(made, GitSource) else None
     if at is None:
         return look(about, "It was never fetched.", "copydesk index and copydesk run fetch it.")
@@ -98,8 +98,7 @@ def _age(source: Source, data: Path, now: datetime) -> Finding:
 
 
 def _repositories(desk: Desk) -> list[GitSource]:
-    sources: tuple[object, ...] = desk.library.sources
-    return [one for one in sources if isinstance(one, GitSource)]
+    return [one for one in desk.library.sources if isinstance(one, GitSource)]
 
 
 def _synced(source: GitSource) -> str:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from bot.domain.subject import USUAL_SUBJECT
 from bot.services.rules import Rules, SourceRules
@@ -14,6 +13,7 @@ from bot.storage.folder import Folder
 from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
 from bot.storage.pull_requests import PullRequests
+from bot.storage.source import ArticleSource
 
 _PAGES = (
     ("gitlab", "/-/commit/"),
@@ -23,11 +23,11 @@ _PAGES = (
 """Parts of hosts' names, and where their commits have their pages."""
 
 
-def make_source(source: Source, data: Path, now: Callable[[], datetime]) -> Folder:
+def make_source(source: Source, data: Path, now: Callable[[], datetime]) -> ArticleSource:
     """The source that the settings describe; the copy of a repository is kept below `data`."""
     if source.git is None:
         return Folder(source.name, source.folder, source.fields)
-    made = GitSource(
+    return GitSource(
         source.name,
         remote_of(source.git),
         data / "git" / source.name,
@@ -35,7 +35,6 @@ def make_source(source: Source, data: Path, now: Callable[[], datetime]) -> Fold
         folders=source.git.folders,
         now=now,
     )
-    return cast(Folder, made)  # it reads like one, and is asked for nothing else
 
 
 def remote_of(repository: Repository) -> Remote:

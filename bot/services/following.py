@@ -31,8 +31,7 @@ class Following:
         self, library: Library, every: Mapping[str, float], changed: Callable[[], None]
     ) -> None:
         self._library, self._every, self._changed = library, every, changed
-        sources: tuple[object, ...] = library.sources
-        self.sources = tuple(one for one in sources if isinstance(one, Syncs))
+        self.sources = tuple(one for one in library.sources if isinstance(one, Syncs))
         self._guards = {one.name: threading.Lock() for one in self.sources}
         self._poked = {one.name: threading.Event() for one in self.sources}
         self._taken: dict[str, str] = {}

@@ -13,8 +13,8 @@ from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
 from bot.services.library_changes import Change, changes, touched
 from bot.services.stories import Grouping
 from bot.services.suggestions import nearest_query
-from bot.storage.folder import Folder
 from bot.storage.index import Facets, Hit, Index, Synonyms
+from bot.storage.source import ArticleSource
 from bot.storage.stories import Stories
 from bot.storage.topics import Topic
 
@@ -58,7 +58,7 @@ class Library:
     def __init__(
         self,
         index: Index,
-        sources: Sequence[Folder],
+        sources: Sequence[ArticleSource],
         topics: Sequence[Topic],
         states: Callable[[], DeskStates],
         now: Callable[[], datetime],
@@ -215,7 +215,9 @@ class Library:
         only those within days of it."""
         return self._stories.near(title, excerpt, date, limit) if self._stories else []
 
-    def locate(self, article_id: str, hint: tuple[str, str] | None = None) -> tuple[Folder, str]:
+    def locate(
+        self, article_id: str, hint: tuple[str, str] | None = None
+    ) -> tuple[ArticleSource, str]:
         """Where the article's file is now: where `hint` (source, path) says if it is there, else
         where the index saw it. Raises SourceMissing."""
         folder, article = self._open(article_id, hint)
@@ -225,7 +227,7 @@ class Library:
         """The article read from its file now. Raises SourceMissing."""
         return self._open(article_id, hint)[1]
 
-    def _open(self, article_id: str, hint: tuple[str, str] | None) -> tuple[Folder, Article]:
+    def _open(self, article_id: str, hint: tuple[str, str] | None) -> tuple[ArticleSource, Article]:
         for place in (hint, self.index.path_of(article_id)):
             for folder in self.sources:
                 if place is not None and folder.name == place[0]:
@@ -293,7 +295,7 @@ def _shifted(progress: Progress | None, done: int, total: int) -> Callable[[int]
     return lambda count: None if progress is None else progress(done + count, total)
 
 
-def _article(folder: Folder, path: str) -> Article | None:
+def _article(folder: ArticleSource, path: str) -> Article | None:
     try:
         return folder.article(path)
     except (SourceMissing, Unreadable):

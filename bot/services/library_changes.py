@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.domain.article import Article
 from bot.domain.errors import CopydeskError, SourceMissing, Unreadable
-from bot.storage.folder import FileStat, Folder
-from bot.storage.folder_read import Reader
 from bot.storage.folder_walk import identity, is_article_path
 from bot.storage.index import Index
-from bot.storage.listing import Listing
+from bot.storage.listing import FileStat, Listing
+from bot.storage.source import ArticleSource, ManyFiles
 
 # Two changes of a file within one tick of the kernel's clock leave the same time behind. So a
 # file that has just changed is read only after the tick is over: a later change then shows.
@@ -27,7 +26,7 @@ _FEW = 50
 class Batch:
     """Files that go into the index in one commit: `files` are read, `gone` are forgotten."""
 
-    folder: Folder
+    folder: ArticleSource
     files: Sequence[FileStat]
     gone: Sequence[str] = ()
     indexed: int = 0
@@ -79,7 +78,7 @@ class Batch:
 class Change:
     """What is to be done about one folder."""
 
-    folder: Folder
+    folder: ArticleSource
     files: Sequence[FileStat]
     gone: Sequence[str]
     unchanged: int = 0
@@ -96,7 +95,7 @@ class Change:
             start = end
 
 
-def changes(folder: Folder, index: Index) -> Change:
+def changes(folder: ArticleSource, index: Index) -> Change:
     """Compare all of the folder with what the index has seen. Raises SourceMissing where the
     folder can't be read: then nothing is known about it."""
     index.read_as(folder.name, repr(folder.fields))
@@ -110,7 +109,7 @@ def changes(folder: Folder, index: Index) -> Change:
 
 
 def _compare_all(
-    folder: Folder, known: dict[str, FileStat], listing: Listing
+    folder: ArticleSource, known: dict[str, FileStat], listing: Listing
 ) -> tuple[Change, bool]:
     """What differs, and whether nothing does, not even by what can't be told."""
     files, closed = [], []
@@ -126,7 +125,7 @@ def _compare_all(
     return change, not (files or known)
 
 
-def touched(folder: Folder, index: Index, paths: Collection[str]) -> Change:
+def touched(folder: ArticleSource, index: Index, paths: Collection[str]) -> Change:
     """Compare these files, and all known ones below those that are folders. A folder that can't
     be read has no changes."""
     known = index.below(folder.name, paths)
@@ -141,7 +140,9 @@ def touched(folder: Folder, index: Index, paths: Collection[str]) -> Change:
     return Change(folder, (), ())
 
 
-def _compare(folder: Folder, known: Mapping[str, FileStat], paths: Collection[str]) -> Change:
+def _compare(
+    folder: ArticleSource, known: Mapping[str, FileStat], paths: Collection[str]
+) -> Change:
     files, gone = [], []
     for path in sorted({*paths, *known}):
         seen = folder.stat(path)
@@ -152,7 +153,7 @@ def _compare(folder: Folder, known: Mapping[str, FileStat], paths: Collection[st
     return Change(folder, files, gone)
 
 
-def _read(folder: Folder, data: bytes, path: str) -> Article:
+def _read(folder: ArticleSource, data: bytes, path: str) -> Article:
     try:
         return folder.article_in(data, path)
     except CopydeskError:
@@ -163,7 +164,7 @@ def _read(folder: Folder, data: bytes, path: str) -> Article:
     raise Unreadable(path, 1, reason)
 
 
-def _settled(reader: Reader, path: str) -> tuple[FileStat, bytes]:
+def _settled(reader: ManyFiles, path: str) -> tuple[FileStat, bytes]:
     """What is seen of the file now, and its bytes, once no later change can look the same.
     Raises SourceMissing or Unreadable."""
     seen, data = reader.read(path)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.review import Decision
@@ -12,14 +11,12 @@ from bot.services.commit_message import mark
 from bot.services.library import Library
 from bot.services.reports import Reports
 from bot.services.rules import Rules
+from bot.services.upstream import Upstream
 from bot.services.writing import Make, Now, Recognise, Refuse, Seen, Step, Yield, step
 from bot.storage import pushes, shown
 from bot.storage.decisions import Pending
 from bot.storage.edit import Edit
 from bot.storage.ledger import Ledger
-
-if TYPE_CHECKING:
-    from bot.services.pushing import Upstream
 
 UNSURE_MS = 180_000
 """How long after a push whose end nobody heard of it may still arrive. Only an undo waits for it:
@@ -53,7 +50,7 @@ class Preparing:
         self._rules, self._reports = rules, reports
 
     def prepare(
-        self, source: "Upstream", ids: Sequence[int], out: Collection[int] = ()
+        self, source: Upstream, ids: Sequence[int], out: Collection[int] = ()
     ) -> list[Built]:
         """What is to be pushed; everything else is settled in the ledger. Upstream must have
         been synced just now. `out` are those that it did not take, for certain. Raises
@@ -80,7 +77,7 @@ class Preparing:
                 outcomes.taken_back(connection, pending.decision, now)
         return True
 
-    def _known(self, source: "Upstream", pending: Pending, commit: str) -> None:
+    def _known(self, source: Upstream, pending: Pending, commit: str) -> None:
         """It is in upstream's history: we were killed, or the connection broke, after the push."""
         url = self._rules.of(source.name).commit_page.format(commit=commit)
         with self._ledger.write() as connection:
@@ -93,7 +90,7 @@ class Preparing:
             if edit is not None:
                 self._reports.written(pending.decision, source.name, looked[0], edit)
 
-    def _built(self, source: "Upstream", pending: Pending) -> list[Built]:
+    def _built(self, source: Upstream, pending: Pending) -> list[Built]:
         decision = pending.decision
         looked = self._look(source, pending, over=decision.write_state == "reverting")
         if looked is None:
@@ -113,7 +110,7 @@ class Preparing:
         return []
 
     def _look(
-        self, source: "Upstream", pending: Pending, *, over: bool
+        self, source: Upstream, pending: Pending, *, over: bool
     ) -> tuple[str, Step, str] | None:
         """Path, what is to be done, and title; None where the file is gone. Without `over` a
         published file was published by somebody else: ours would have its trailer."""
@@ -132,7 +129,7 @@ class Preparing:
         return path, found, now.article.title
 
 
-def _there(source: "Upstream", waiting: Sequence[Pending]) -> dict[str, str]:
+def _there(source: Upstream, waiting: Sequence[Pending]) -> dict[str, str]:
     """The marks that are in upstream's history, with their commits. Only what was tried before
     is looked for beyond the copy's beginning: it is made anew after a force-push."""
     found = source.decided([_mark(one) for one in waiting])
@@ -144,7 +141,7 @@ def _there(source: "Upstream", waiting: Sequence[Pending]) -> dict[str, str]:
     return found | source.decided([_mark(one) for one in tried], since=since)
 
 
-def _readable(source: "Upstream") -> bool:
+def _readable(source: Upstream) -> bool:
     """Whether a file that isn't found is not there, for certain."""
     try:
         source.stat("index.md")

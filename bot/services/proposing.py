@@ -2,7 +2,7 @@
 that is merged."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.review import Decision
@@ -11,12 +11,10 @@ from bot.services.commit_message import mark
 from bot.services.library import Library
 from bot.services.preparing import Built
 from bot.services.reports import Reports
+from bot.services.upstream import Upstream
 from bot.storage import proposals, shown
 from bot.storage.git_change import Change, PushRefused
 from bot.storage.ledger import Ledger
-
-if TYPE_CHECKING:
-    from bot.services.pushing import Upstream
 
 LOOK_MS = 60_000
 """How often what is proposed is looked for upstream."""
@@ -46,13 +44,13 @@ class Proposing:
         library: Library,
         reports: Reports,
         hosts: Mapping[str, Host],
-        follow: Callable[["Upstream"], None],
+        follow: Callable[[Upstream], None],
     ) -> None:
         self._ledger, self._library, self._reports = ledger, library, reports
         self.hosts, self._follow = hosts, follow
         self._looked = 0
 
-    def propose(self, source: "Upstream", one: Built, change: Change) -> None:
+    def propose(self, source: Upstream, one: Built, change: Change) -> None:
         """Push and propose, as far as that is not done yet: safe to be killed anywhere. Raises
         what pushing raises."""
         named = mark(one.decision, undo=one.undo)
@@ -65,13 +63,13 @@ class Proposing:
         with self._ledger.write() as connection:
             proposals.proposed(connection, one.decision, url, now + LOOK_MS)
 
-    def withdraw(self, source: "Upstream", waiting: Sequence[Decision]) -> None:
+    def withdraw(self, source: Upstream, waiting: Sequence[Decision]) -> None:
         """Close the pull requests of those that were undone. Raises what pushing raises."""
         for one in waiting:
             if one.take_back or one.write_state == "reverting":
                 self.hosts[source.name].withdraw(branch_of(mark(one, undo=False)))
 
-    def look(self, sources: Mapping[str, "Upstream"]) -> None:
+    def look(self, sources: Mapping[str, Upstream]) -> None:
         """See what became of what is proposed; now and then only."""
         now = self._reports.now_ms()
         if not self.hosts or abs(now - self._looked) < LOOK_MS:
@@ -85,7 +83,7 @@ class Proposing:
             if mine:
                 self._look_at(sources[name], mine)
 
-    def _look_at(self, source: "Upstream", waiting: Sequence[Decision]) -> None:
+    def _look_at(self, source: Upstream, waiting: Sequence[Decision]) -> None:
         host = self.hosts[source.name]
         try:
             fates = {one.id: host.fate(branch_of(mark(one, undo=False))) for one in waiting}

@@ -9,16 +9,17 @@ recognised, never written again. What is pushed has a page of its own: `pushing`
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.errors import EditRefused, LedgerError, SourceChanged, SourceMissing, Unreadable
 from bot.domain.review import Decision
 from bot.services import outcomes, trail
 from bot.services.library import Library
-from bot.services.pushing import Pushing, Upstream
+from bot.services.pushing import Pushing
 from bot.services.reports import Reports
 from bot.services.rules import Rules
+from bot.services.upstream import Upstream
 from bot.services.writing import (
     Failed,
     Make,
@@ -66,8 +67,7 @@ class Publisher:
         self._ledger, self._library, self._rules = ledger, library, rules or Rules()
         self._reports = Reports(ledger, library, now, on_written, on_failed)
         self._pushing = pushing(self._reports) if pushing else None
-        sources: Sequence[object] = library.sources
-        self._upstreams = {one.name: one for one in sources if isinstance(one, Upstream)}
+        self._upstreams = {one.name: one for one in library.sources if isinstance(one, Upstream)}
         self._poked, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -161,6 +161,8 @@ class Publisher:
             title = shown.title(connection, decision.article_id)
             seen = Seen(title, shown.address(connection, decision.article_id))
         folder, path = self._library.locate(decision.article_id, hint)
+        if not isinstance(folder, Folder):
+            return  # it was found meanwhile, in a repository: that is pushed when looked at next
         data = folder.read(path)
         now = Now(data, folder.article_in(data, path), folder.fields)
         match step(pending, now, self._rules.of(folder.name).writes, seen):

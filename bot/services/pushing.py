@@ -9,32 +9,21 @@ refused, and then finds what the other did.
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.article import Article
 from bot.domain.errors import LedgerError, SourceMissing
 from bot.domain.review import Decision
 from bot.services import outcomes, trail
-from bot.services.commit_message import Said, commit_message, mark
+from bot.services.commit_message import mark
+from bot.services.committing import Committing, Words
 from bot.services.library import Library
 from bot.services.preparing import Built, Preparing
 from bot.services.proposing import Host, Proposing
 from bot.services.reports import Reports
 from bot.services.rules import Rules
+from bot.services.upstream import Upstream
 from bot.storage import decisions, pushes, turns
-from bot.storage.fields import FieldMap
-from bot.storage.git_change import (
-    Author,
-    Change,
-    FileEdit,
-    PushRefused,
-    PushUnsure,
-    UpstreamMoved,
-)
-from bot.storage.git_sync import Synced
+from bot.storage.git_change import PushRefused, PushUnsure, UpstreamMoved
 from bot.storage.ledger import Ledger
 from bot.storage.writes import over_text
 
@@ -60,46 +49,6 @@ MOST_REFUSED = 3
 BUSY = "The repository changed each time this was to be pushed. It is tried again."
 
 
-@runtime_checkable
-class Upstream(Protocol):
-    """A source whose truth is a repository elsewhere. Reads like a folder, and pushes."""
-
-    name: str
-    fields: FieldMap
-
-    def read(self, path: str) -> bytes:
-        """A file's bytes as they were synced last. Raises SourceMissing."""
-
-    def stat(self, path: str) -> object:
-        """What is seen of a file, None where there is none. Raises SourceMissing where that can't
-        be told."""
-
-    def article_in(self, data: bytes, path: str) -> Article:
-        """The article in a file's bytes. Raises Unreadable."""
-
-    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
-        """Commit and push, to the branch or to one of its own; gives the commits' ids. Raises
-        UpstreamMoved, PushRefused, PushUnsure, SourceMissing."""
-
-    def sync(self) -> Synced:
-        """Bring the copy here to where upstream is. Raises SourceMissing."""
-
-    def decided(
-        self, ids: Collection[str], *, since: datetime | None = None, branch: str | None = None
-    ) -> dict[str, str]:
-        """Of these marks the ones in upstream's history, with their commits; at least as far
-        back as `since`. Raises SourceMissing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What commits say that the ledger does not know: who a Slack user is, and the address of a
-    message (channel, time stamp), empty where nobody knows it. Neither raises."""
-
-    author: Callable[[str], Author]
-    message: Callable[[str, str], str]
-
-
 class Pushing:
     """Pushes to any of the sources. `follow` syncs a source and brings the index to it (raises
     SourceMissing); `holder` is who we are, `machine:process:random`. What goes to a source that
@@ -117,7 +66,8 @@ class Pushing:
         hosts: Mapping[str, Host] | None = None,
     ) -> None:
         self._proposing = Proposing(ledger, library, reports, hosts or {}, follow)
-        self._ledger, self._rules, self._words = ledger, rules, words
+        self._ledger, self._rules = ledger, rules
+        self._committing = Committing(ledger, rules, words)
         self._follow, self._holder, self._reports = follow, holder, reports
         self._preparing = Preparing(ledger, library, rules, reports)
         self._busy = threading.Lock()
@@ -180,9 +130,9 @@ class Pushing:
                 if not built:
                     return False
                 if source.name in self._proposing.hosts:
-                    self._proposing.propose(source, built[0], self._change(built))
+                    self._proposing.propose(source, built[0], self._committing.change(built))
                     return False
-                commits = source.publish(self._changes(built))
+                commits = source.publish(self._committing.changes(built))
                 # First the copy, then the ledger: a file that is behind what the ledger says
                 # would look as if somebody had unpublished it.
                 self._follow(source)
@@ -222,30 +172,6 @@ class Pushing:
                 for one in built
                 if pushes.begin(connection, one.decision, over_text(dict(one.edit.over)), now)
             ]
-
-    def _changes(self, built: Sequence[Built]) -> list[Change]:
-        if self._rules.of(built[0].source).batch:
-            return [self._change(built)]
-        return [self._change([one]) for one in built]
-
-    def _change(self, built: Sequence[Built]) -> Change:
-        authors = [self._words.author(one.decision.user) for one in built]
-        others = [
-            "" if author == authors[0] else f"{author.name} <{author.email}>" for author in authors
-        ]
-        said = [
-            Said(one.decision, one.undo, one.title, self._link(one.decision), other)
-            for one, other in zip(built, others, strict=True)
-        ]
-        files = tuple(FileEdit(one.path, one.edit.before, one.edit.after) for one in built)
-        return Change(
-            files, authors[0], commit_message(said, self._rules.of(built[0].source).message)
-        )
-
-    def _link(self, decision: Decision) -> str:
-        with self._ledger.read() as connection:
-            ts = pushes.message_of(connection, decision) if decision.channel else ""
-        return self._words.message(decision.channel, ts) if ts else ""
 
     def _landed(self, source: Upstream, built: Sequence[Built], commits: Sequence[str]) -> None:
         per_decision = commits if len(commits) == len(built) else [commits[-1]] * len(built)

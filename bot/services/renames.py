@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.standing import milliseconds
 from bot.storage import shown
-from bot.storage.folder import Folder
 from bot.storage.ledger import Ledger
+from bot.storage.source import ArticleSource
 
 LOOK_AGAIN = 0.5
 """Seconds for which what the ledger said of shown articles is taken to hold."""
@@ -28,7 +28,7 @@ class Renames:
     """
 
     def __init__(
-        self, ledger: Ledger, folder: Folder, path_of: PathOf, now: Callable[[], datetime]
+        self, ledger: Ledger, folder: ArticleSource, path_of: PathOf, now: Callable[[], datetime]
     ) -> None:
         self._ledger, self._folder, self._path_of, self._now = ledger, folder, path_of, now
         self._looking = threading.Lock()

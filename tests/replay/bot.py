@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import SourceMissing
+from bot.services.committing import Words
 from bot.services.following import Following
 from bot.services.library import Library
 from bot.services.publisher import Publisher
-from bot.services.pushing import Pushing, Words
+from bot.services.pushing import Pushing
 from bot.services.renames import Renames
 from bot.services.reports import Reports
 from bot.services.reviews import Reviews
@@ -23,7 +23,6 @@ from bot.services.rules import Rules, SourceRules
 from bot.services.writing import Failed
 from bot.storage import shown
 from bot.storage.fields import COPYDESK
-from bot.storage.folder import Folder
 from bot.storage.git_change import Author, Change, PushRefused, PushUnsure, UpstreamMoved
 from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
@@ -116,11 +115,12 @@ class ReplayBot:
             folders=place.folders,
             now=self.clock,
         )
-        folder = cast(Folder, self.source)
-        self.source.known_as = Renames(self.ledger, folder, self.index.path_of, self.clock).known_as
+        self.source.known_as = Renames(
+            self.ledger, self.source, self.index.path_of, self.clock
+        ).known_as
         self.library = Library(
             self.index,
-            [folder],
+            [self.source],
             [],
             lambda: self.reviews.desk_states(),
             self.clock,

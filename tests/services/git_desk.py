@@ -4,22 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from bot.domain.article import Article
 from bot.domain.review import Decision
+from bot.services.committing import Words
 from bot.services.following import Following
 from bot.services.library import Library
 from bot.services.proposing import Host
 from bot.services.publisher import Publisher
-from bot.services.pushing import Pushing, Words
+from bot.services.pushing import Pushing
 from bot.services.reviews import Reviews
 from bot.services.rules import Rules
 from bot.services.writing import Failed, Written
 from bot.storage import decisions, shown
 from bot.storage.decisions import Pending
 from bot.storage.fields import COPYDESK
-from bot.storage.folder import Folder
 from bot.storage.git_change import Author, Change
 from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
@@ -67,10 +67,8 @@ class GitSetting:
         remote = Remote(str(self.upstream.path), "main")
         copy = self.place / f"copy-{holder}"
         self.source = Interrupted("news", remote, copy, COPYDESK, now=self.clock)
-        # The library takes whatever reads like a folder.
-        folder = cast(Folder, self.source)
         self.library = Library(
-            self.index, [folder], [], lambda: self.reviews.desk_states(), self.clock, UTC_ZONE
+            self.index, [self.source], [], lambda: self.reviews.desk_states(), self.clock, UTC_ZONE
         )
         self.reviews = Reviews(
             self.ledger, self.library, self.clock, lambda _, now: now, self.rules

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.query import DeskStates
 from bot.services.library import Library
-from bot.storage.folder import Folder
 from bot.storage.git_source import GitSource
 from bot.storage.index import Index
 from tests.storage.git_upstream import ARTICLE, UpstreamRepository
@@ -37,8 +35,7 @@ def source(upstream: UpstreamRepository, tmp_path: Path) -> Iterator[GitSource]:
 @pytest.fixture
 def library(source: GitSource, tmp_path: Path) -> Iterator[Library]:
     index = Index.open(tmp_path / "index", writable=True)
-    folder = cast(Folder, source)  # it reads like one
-    yield Library(index, [folder], (), DeskStates, lambda: NOW, ZoneInfo("UTC"))
+    yield Library(index, [source], (), DeskStates, lambda: NOW, ZoneInfo("UTC"))
     index.close()
 
 

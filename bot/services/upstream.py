@@ -1,0 +1,27 @@
+"""Upstream: a source whose truth is a repository elsewhere."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from bot.storage.git_change import Change
+from bot.storage.git_sync import Synced
+from bot.storage.source import ArticleSource
+
+
+@runtime_checkable
+class Upstream(ArticleSource, Protocol):
+    """Is read as it was synced last, and pushed to."""
+
+    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+        """Commit and push, to the branch or to one of its own; gives the commits' ids. Raises
+        UpstreamMoved, PushRefused, PushUnsure, SourceMissing."""
+
+    def sync(self) -> Synced:
+        """Bring the copy here to where upstream is. Raises SourceMissing."""
+
+    def decided(
+        self, ids: Collection[str], *, since: datetime | None = None, branch: str | None = None
+    ) -> dict[str, str]:
+        """Of these marks the ones in upstream's history, with their commits; at least as far
+        back as `since`. Raises SourceMissing."""
