@@ -5,6 +5,7 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from bot.domain.article import Article
+from bot.domain.post import Item
 from handlers.blocks import Block, image
 from handlers.mrkdwn import (
     MARK_END,
@@ -29,6 +30,7 @@ a text would be gone through: with excerpts of 50,000 characters a search took l
 waits."""
 
 TOPICS_SHOWN = 3
+ORDINALS = {2: "second time", 3: "third time", 4: "fourth time", 5: "fifth time"}
 DAY = "{date_short_pretty}"
 DAY_AND_TIME = "{date_short_pretty}, {time}"
 
@@ -40,10 +42,20 @@ def title_of(article: Article) -> str:
     return clean(article.title[:LONGEST_READ]) or clean(article.path) or "Untitled"
 
 
-def title_line(article: Article, place: int | None = None) -> str:
-    """The bold, linked title in mrkdwn, with its number where it has one."""
-    label = link(article.url, inert(shorten(title_of(article), LONGEST_TITLE)))
-    return f"*{place}. {label}*" if place else f"*{label}*"
+def title_line(
+    article: Article, place: int | None = None, longest: int = LONGEST_TITLE, *, bold: bool = True
+) -> str:
+    """The linked title in mrkdwn, bold unless told, with its number where it has one."""
+    label = link(article.url, inert(shorten(title_of(article), longest)))
+    numbered = f"{place}. {label}" if place else label
+    return f"*{numbered}*" if bold else numbered
+
+
+def marks(item: Item) -> list[str]:
+    """What a digest notes about one of its articles: `third time`, `2 similar`."""
+    times = item.times + 1
+    shown = [ORDINALS.get(times, f"shown {times} times")] if item.times else []
+    return [*shown, f"{number(len(item.similar))} similar"] if item.similar else shown
 
 
 def facts_line(article: Article, zone: tzinfo, pattern: str, *more: str) -> str:

@@ -32,8 +32,8 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Ref:
     """What a control is about. `where` is a search's token, `d<run id>.<revision>` of a digest, or
-    `p.<user id>` of an article that somebody posted; `number` is the article's number in that
-    message, from 1."""
+    `p.<user id>.<revision>` of an article that somebody posted; `number` is the article's number
+    in that message, from 1."""
 
     article_id: str
     version: str
@@ -60,7 +60,7 @@ class Ref:
     def posted_by(self) -> str:
         """The id of who posted the article by itself, empty for anything else."""
         kind, dot, user = self.where.partition(".")
-        return user if dot and kind == "p" else ""
+        return user.partition(".")[0] if dot and kind == "p" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +211,16 @@ def image(url: str, alt: str) -> Block:
 
 
 def button(
-    action_id: str, word: str, label: str, *, value: str = "", primary: bool = False
+    action_id: str,
+    word: str,
+    label: str,
+    *,
+    value: str = "",
+    url: str = "",
+    primary: bool = False,
 ) -> Block:
-    """A button that says `word`; a screen reader says `label` (at most 75 characters)."""
+    """A button that says `word`; a screen reader says `label` (at most 75 characters). `url` is a
+    safe one (`mrkdwn.safe_url`) that it opens."""
     block: Block = {
         "type": "button",
         "action_id": action_id,
@@ -222,6 +229,8 @@ def button(
     }
     if value:
         block["value"] = value
+    if url:
+        block["url"] = url
     if primary:
         block["style"] = "primary"
     return block

@@ -2,7 +2,7 @@
 
 from datetime import datetime, tzinfo
 
-from bot.domain.digest import Item
+from bot.domain.post import Item
 from handlers.article_lines import label
 from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, section
 from handlers.standing import decided_line

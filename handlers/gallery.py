@@ -30,6 +30,7 @@ from handlers.narrow_message import narrow_message
 from handlers.press_articles import NOT_POSTED, PERHAPS_POSTED
 from handlers.press_drawing import TOO_OLD
 from handlers.problem_message import problem_message
+from handlers.specimen_digests import DIGESTS
 
 STRANGE = (
     "the longest title",
@@ -57,6 +58,11 @@ CALLED = {
     "first and all": "the first ever, with all there is",
     "removed": "after its last time",
     "one more": "one more matches",
+    "compact": "compact: a line an article",
+    "folded": "all decided, ten minutes later",
+    "folded by many": "all decided, by many and over days",
+    "folded by the files": "all published in their files",
+    "folded and strange": "all decided, strange articles",
     "one": "one article",
     "in today's": "waiting, in today's digest",
     "in an older": "waiting, in an older digest",
@@ -114,11 +120,11 @@ def _pictured(block: Block, picture: str) -> Block:
 
 
 def _digests() -> Iterator[Exhibit]:
-    for name, post in cases.DIGESTS.items():
+    for name, post in DIGESTS.items():
         message = digest_message(post, posted=cases.NOW)
         yield Exhibit("Digests", CALLED.get(name, name), "message", message.blocks)
     for step, name in enumerate(STEPS):
-        message = digest_message(cases.DIGESTS["every state"], step=step, posted=cases.NOW)
+        message = digest_message(DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, tzinfo
 
 from bot.domain.article import Article
-from bot.domain.digest import Item
+from bot.domain.post import Item
 from bot.domain.review import State
 from handlers.article_lines import DAY_AND_TIME, excerpt, facts_line, picture, title_line, title_of
 from handlers.blocks import Block, Message, Ref, context, fallback, mrkdwn, section
@@ -20,12 +20,14 @@ def shared_article_message(
     *,
     state: State | None = None,
     step: int = 0,
+    revision: int = 1,
 ) -> Message:
     """The article as a public message, with who posted it. `user_id` is a Slack user id;
     `zone` is for the words where a client can't draw dates. With the article's `state`, it can be
     decided there, as in a digest; one that was published before it was posted needs no word.
 
-    `step` 2 leaves the picture out, for when Slack refused the message with it.
+    `step` 2 leaves the picture out, for when Slack refused the message with it. `revision` counts
+    the message's changes.
     """
     lines = [
         title_line(article),
@@ -38,15 +40,15 @@ def shared_article_message(
         fallback([line for line in words if line]),
         [
             section(text, picture(article) if step < 2 else None),
-            *_decision(article, user_id, zone, state),
+            *_decision(article, f"p.{user_id}.{revision}", zone, state),
             context(mrkdwn(f"Posted by {user(user_id)}")),
         ],
     )
 
 
-def _decision(article: Article, user_id: str, zone: tzinfo, state: State | None) -> list[Block]:
+def _decision(article: Article, where: str, zone: tzinfo, state: State | None) -> list[Block]:
     if state is None or (state.standing == "published" and state.decision is None):
         return []
     item = Item(number=1, article=article, state=state)
-    ref = Ref(article.id, article.version, f"p.{user_id}", 1)
+    ref = Ref(article.id, article.version, where, 1)
     return [decision_block(item, ref.block_id, zone)]

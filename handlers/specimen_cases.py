@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answer import Appearance, Known, SearchHit, SearchView, Suggestion
 from bot.domain.article import Article, Image, Related, article_id, version_seen
-from bot.domain.digest import Item, Post
+from bot.domain.post import Item, Post
 from bot.domain.review import Decision, State, Verb, WriteState
 
 ZONE = ZoneInfo("Europe/Lisbon")
@@ -182,22 +182,6 @@ def post(*articles: Article, states: tuple[State, ...] = (), **fields: object) -
         token="k3y7q2",  # noqa: S106  what a search is called
     )
     return replace(made, **fields)  # type: ignore[arg-type]
-
-
-DIGESTS = {
-    "the picture": post(TWINS, LLMS, PROMISE, states=(WAITING, PUBLISHED)),
-    "every state": post(*[TWINS] * 10, states=tuple(STATES.values())),
-    "strange": post(*STRANGE[:10]),
-    "strange too": post(*STRANGE[-10:]),
-    "lengthy": post(*LENGTHY),
-    "seven": post(*(replace(TWINS, id=f"seven{n}") for n in range(7))),
-    "first and all": post(TWINS, matching=1, new=1, waiting=0, since=None),
-    "late": post(TWINS, late=True, new=0),
-    "removed": post(TWINS, next=None, matching=1),
-    "one more": post(TWINS, matching=2),
-    "empty": post(matching=0, new=0, waiting=0),
-    "hostile name": post(TWINS, name="<!channel> *x* " * 30),
-}
 
 
 def view(*hits: SearchHit, **fields: object) -> SearchView:

@@ -15,6 +15,7 @@ from bot.blocks_text import text_of
 from handlers import specimen_cases as cases
 from handlers.digest_message import digest_message
 from handlers.search_message import search_message
+from handlers.specimen_digests import DIGESTS
 from tests.command import SECONDS, copydesk, start
 
 NAMES = {"U0ANA": "Ana Ferreira", "U0BEN": "Ben Okafor", "S0EDIT": "editors"}
@@ -77,7 +78,7 @@ def test_the_tour_is_about_the_samples(tmp_path: Path) -> None:
 
 
 def test_every_message_is_plain_lines_of_the_width_asked_for() -> None:
-    messages = [digest_message(post) for post in cases.DIGESTS.values()]
+    messages = [digest_message(post) for post in DIGESTS.values()]
     messages += [search_message(view, may_decide=True) for view in cases.SEARCHES.values()]
     for message in messages:
         for width in (40, 76):

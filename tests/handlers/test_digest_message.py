@@ -6,24 +6,26 @@ from typing import Any
 
 import pytest
 
-from bot.domain.digest import Post
+from bot.domain.post import Post
 from bot.domain.review import State
 from handlers import specimen_cases as cases
 from handlers.blocks import parse_block_id
 from handlers.digest_message import digest_message
+from handlers.shared_message import shared_article_message
+from handlers.specimen_digests import DIGESTS
 from tests.handlers.checks import check_message, controls, texts
 
 WORDS = ["Publish", "Reject", "Later", "More"]
 
 
 @pytest.mark.parametrize("step", range(4))
-@pytest.mark.parametrize("case", cases.DIGESTS)
+@pytest.mark.parametrize("case", DIGESTS)
 def test_slack_takes_every_digest(case: str, step: int) -> None:
-    check_message(digest_message(cases.DIGESTS[case], step=step))
+    check_message(digest_message(DIGESTS[case], step=step))
 
 
 def test_the_picture() -> None:
-    blocks = digest_message(cases.DIGESTS["the picture"]).blocks
+    blocks = digest_message(DIGESTS["the picture"]).blocks
     assert [block["type"] for block in blocks] == (
         ["header", "context"] + ["section", "actions"] + ["section"] * 2 + ["section", "actions"]
     ) + ["section"]
@@ -41,7 +43,7 @@ def test_the_picture() -> None:
 
 
 def test_a_decided_article_keeps_its_place_and_loses_its_buttons() -> None:
-    blocks = digest_message(cases.DIGESTS["the picture"]).blocks
+    blocks = digest_message(DIGESTS["the picture"]).blocks
     article, line = blocks[4:6]
     assert article["text"]["text"].startswith("*2. <https://")
     assert "Large language models" in article["text"]["text"]
@@ -52,7 +54,7 @@ def test_a_decided_article_keeps_its_place_and_loses_its_buttons() -> None:
 
 
 def test_the_footer_leads_to_the_others() -> None:
-    footer = digest_message(cases.DIGESTS["the picture"]).blocks[-1]
+    footer = digest_message(DIGESTS["the picture"]).blocks[-1]
     assert footer["text"]["text"].startswith("20 more match · <!date^1685433600^next: {date_long")
     assert footer["accessory"]["text"]["text"] == "See the other 20"
     assert footer["accessory"]["action_id"] == "others"
@@ -60,15 +62,15 @@ def test_the_footer_leads_to_the_others() -> None:
 
 
 def test_nothing_more_means_no_button() -> None:
-    blocks = digest_message(cases.DIGESTS["first and all"]).blocks
+    blocks = digest_message(DIGESTS["first and all"]).blocks
     assert blocks[0]["text"]["text"] == "AI desk: 1 to review"
     assert blocks[-1]["type"] == "context"
-    assert "^Next: {date_long_pretty}" in texts(digest_message(cases.DIGESTS["first and all"]))
-    assert digest_message(cases.DIGESTS["removed"]).blocks[-1]["type"] == "actions"
+    assert "^Next: {date_long_pretty}" in texts(digest_message(DIGESTS["first and all"]))
+    assert digest_message(DIGESTS["removed"]).blocks[-1]["type"] == "actions"
 
 
 def test_one_more_is_one() -> None:
-    shown = texts(digest_message(cases.DIGESTS["one more"]))
+    shown = texts(digest_message(DIGESTS["one more"]))
     assert "1 more matches" in shown
     assert "See the other one" in shown
 
@@ -105,7 +107,7 @@ def test_a_decision_soon_after_the_post_is_told_by_its_time() -> None:
 def test_labels_say_word_number_and_title() -> None:
     labels = [
         each["accessibility_label"]
-        for each in controls(digest_message(cases.DIGESTS["the picture"]).blocks)
+        for each in controls(digest_message(DIGESTS["the picture"]).blocks)
     ]
     assert labels[0] == "Publish 1: Digital Twins, Generative AI, And The Metaverse"
     assert labels[4] == "Undo 2: LLMs and the rise of the AI code generators"
@@ -121,20 +123,20 @@ def test_ids_name_article_version_and_revision() -> None:
 
 
 def test_a_missed_slot_says_so() -> None:
-    shown = texts(digest_message(cases.DIGESTS["late"]))
+    shown = texts(digest_message(DIGESTS["late"]))
     assert "Posted late · <!date^" in shown
     assert "nothing new, 8 still waiting" in shown
 
 
 def test_an_empty_digest_is_one_line() -> None:
-    message = digest_message(cases.DIGESTS["empty"])
+    message = digest_message(DIGESTS["empty"])
     assert len(message.blocks) == 1
     assert message.text == "AI desk: nothing to review"
     assert "*AI desk*: nothing to review · <!date^" in texts(message)
 
 
 def test_notifications_list_the_titles() -> None:
-    assert digest_message(cases.DIGESTS["the picture"]).text.split("\n") == [
+    assert digest_message(DIGESTS["the picture"]).text.split("\n") == [
         "AI desk: 3 of 23 to review",
         "1. Digital Twins, Generative AI, And The Metaverse (Forbes)",
         "2. LLMs and the rise of the AI code generators (InfoWorld), published",
@@ -173,7 +175,7 @@ def _excerpts(post: Post, step: int = 0) -> list[int]:
 
 
 def test_a_usual_digest_is_shown_whole() -> None:
-    seven = cases.DIGESTS["seven"]
+    seven = DIGESTS["seven"]
     assert _pictures(seven) == 7
     assert _excerpts(seven) == [len(cases.EXCERPT)] * 7
 
@@ -185,7 +187,7 @@ def test_too_long_a_digest_shrinks_its_excerpts_first() -> None:
 
 
 def test_then_pictures_go_and_articles_last() -> None:
-    ten = cases.DIGESTS["lengthy"]
+    ten = DIGESTS["lengthy"]
     assert _pictures(ten) == 0
     assert len(_excerpts(ten)) == 10
     long = cases.post(*(replace(each, title="T" * 200) for each in cases.LENGTHY))
@@ -217,5 +219,124 @@ def test_one_line_an_article_still_tells_its_state() -> None:
     post = cases.post(cases.TWINS, cases.LLMS, states=(cases.REJECTED, cases.GONE))
     blocks = digest_message(post, step=3).blocks
     assert "Rejected by <@U0BEN>" in blocks[2]["text"]["text"]
-    assert blocks[2]["accessory"]["options"][0]["value"] == "undo:42"
+    assert (blocks[2]["accessory"]["action_id"], blocks[2]["accessory"]["value"]) == ("undo", "42")
     assert blocks[3]["accessory"]["action_id"] == "more"
+
+
+def test_how_often_it_was_shown_and_what_is_similar() -> None:
+    shown = texts(digest_message(DIGESTS["new and waiting"]))
+    assert "· AI · third time\n" in shown
+    assert "· AI · second time · 2 similar\n" in shown
+    assert "first time" not in shown
+    assert "shown 9 times" in texts(digest_message(_with(cases.post(cases.TWINS), times=8)))
+
+
+def _with(post: Post, **fields: Any) -> Post:
+    return replace(post, items=tuple(replace(item, **fields) for item in post.items))
+
+
+def test_the_heading_asks_somebody_to_look() -> None:
+    message = digest_message(DIGESTS["new and waiting"])
+    assert message.blocks[1]["elements"][0]["text"].startswith("<!subteam^S0EDIT> · <!date^")
+    assert message.text.startswith("AI desk: 3 of 23 to review, <!subteam^S0EDIT>\n")
+    person = digest_message(cases.post(cases.TWINS, mention="U0ANA"))
+    assert person.blocks[1]["elements"][0]["text"].startswith("<@U0ANA> · ")
+
+
+def test_the_footer_counts_what_others_decided_and_what_was_skipped() -> None:
+    footer = digest_message(DIGESTS["new and waiting"]).blocks[-1]
+    assert footer["text"]["text"].startswith(
+        "16 more match · 4 were decided elsewhere since · 2 slots before were skipped · <!date^"
+    )
+    assert footer["accessory"]["text"]["text"] == "See the other 16"
+    none_left = digest_message(cases.post(cases.TWINS, matching=2, decided_elsewhere=1)).blocks[-1]
+    assert none_left["elements"][0]["text"].startswith("1 was decided elsewhere since · <!date^")
+
+
+def test_for_reading_there_is_nothing_to_decide() -> None:
+    message = digest_message(DIGESTS["for reading"])
+    assert message.blocks[0]["text"]["text"] == "AI desk: 3 of 23 to read"
+    pressed = [each["action_id"] for each in controls(message.blocks)]
+    assert pressed == ["read", "more"] * 3 + ["others"]
+    assert "still waiting" not in texts(message)
+    assert "Published" not in texts(message)
+    assert "published" not in message.text
+    assert controls(message.blocks)[0]["url"] == cases.TWINS.url
+    unlinked = digest_message(cases.post(cases.SCRIPT_LINK, purpose="reading"))
+    assert controls(unlinked.blocks)[0]["action_id"] == "more"
+
+
+def test_compact_is_a_line_an_article() -> None:
+    message = digest_message(DIGESTS["compact"])
+    rows = message.blocks[2:-1]
+    assert len(rows) == 4
+    assert all("\n" not in row["text"]["text"] for row in rows)
+    assert rows[0]["text"]["text"].endswith(
+        "|Digital Twins, Generative AI, And The Metaverse>* · Forbes · quality 87"
+    )
+    assert [each["value"] for each in rows[0]["accessory"]["options"]] == [
+        "publish", "reject", "later", "more",
+    ]  # fmt: skip
+    assert "· Published by <@U0ANA>, " in rows[1]["text"]["text"]
+    assert rows[1]["accessory"]["action_id"] == "undo"
+    assert "third time" in rows[2]["text"]["text"]
+
+
+def test_a_decision_changes_no_line_s_place_in_the_compact_form() -> None:
+    before = digest_message(cases.post(*cases.LENGTHY, compact=True)).blocks
+    after = digest_message(
+        cases.post(*cases.LENGTHY, states=(cases.REJECTED,) * 10, compact=True)
+    ).blocks
+    assert [each["type"] for each in before] == [each["type"] for each in after]
+    title = before[5]["text"]["text"].partition(" · ")[0]
+    assert after[5]["text"]["text"].startswith(title)
+
+
+def test_folded_it_says_who_and_when_and_lists_every_article() -> None:
+    message = digest_message(DIGESTS["folded"], posted=cases.NOW)
+    said = message.blocks[0]["text"]["text"]
+    assert said.startswith("*AI desk*: all 7 reviewed by <@U0BEN> and <@U0ANA>, <!date^")
+    assert said.count("<!date^") == 2
+    assert "^{time}|08:02 WEST> to <!date^" in said
+    assert "^{time}|08:41 WEST>" in said
+    headings = [each["elements"][0]["text"] for each in message.blocks if each["type"] == "context"]
+    assert headings == ["*Published*", "*Being published*", "*Rejected*", "*Later*"]
+    listed = [each for each in message.blocks if parse_block_id(each.get("block_id", ""))]
+    assert len(listed) == 7
+    assert sorted(parse_block_id(each["block_id"]).number for each in listed) == [*range(1, 8)]  # type: ignore[union-attr]
+    assert [each["value"].partition(":")[0] for each in listed[0]["accessory"]["options"]] == [
+        "undo", "more",
+    ]  # fmt: skip
+    assert message.text.startswith("AI desk: all 7 reviewed by <@U0BEN> and <@U0ANA>, <!date^")
+    assert "|back Tuesday 30 May 2023 at 09:05 WEST>" in texts(message)
+
+
+def test_folded_where_the_files_alone_decided() -> None:
+    shown = texts(digest_message(DIGESTS["folded by the files"]))
+    assert "*AI desk*: all 2 published in their files" in shown
+    one = cases.post(cases.TWINS, states=(cases.PUBLISHED_IN_FILE,), folded=True)
+    assert "*AI desk*: the one article published in its file" in texts(digest_message(one))
+
+
+def test_folded_over_days_and_by_many() -> None:
+    shown = texts(digest_message(DIGESTS["folded by many"]))
+    assert "by <@U0P0>, <@U0P1> and 8 others, <!date^" in shown
+    assert shown.split("\n")[0].count("{date_short_pretty}, {time}") == 2
+
+
+def test_an_empty_week_is_one_line() -> None:
+    message = digest_message(DIGESTS["an empty week"])
+    assert message.text == "AI desk: nothing to review for a week"
+    assert "*AI desk*: nothing to review for a week · <!date^" in texts(message)
+
+
+def test_one_posted_by_hand_is_drawn_by_the_same() -> None:
+    post = cases.post(cases.TWINS, states=(cases.REJECTED,), shared_by="U0BEN", revision=3)
+    message = digest_message(post)
+    assert message == shared_article_message(
+        cases.TWINS, "U0BEN", cases.ZONE, state=cases.REJECTED, revision=3
+    )
+    ref = parse_block_id(message.blocks[1]["block_id"])
+    assert ref is not None
+    assert (ref.posted_by, ref.token, ref.run_id) == ("U0BEN", "", None)
+    assert "accessory" not in digest_message(post, step=2).blocks[0]
