@@ -74,6 +74,18 @@ decision = Table(
     # The decision that was set back and is applied again by this one.
     Column("again_of", BigInteger),
     Column("proposal_url", Text, nullable=False, server_default=""),
+    # Why, in the person's words; and where: a message, a command, a terminal.
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    # The version that the article has once the file says what was decided; empty in old rows.
+    Column("version_after", Text, nullable=False, server_default=""),
+    # Who asked to have it taken back, when, where and why; and the commit that did.
+    Column("undo_by", Text, nullable=False, server_default=""),
+    Column("undo_at", BigInteger),
+    Column("undo_place", Text, nullable=False, server_default=""),
+    Column("undo_reason", Text, nullable=False, server_default=""),
+    Column("undo_commit", Text, nullable=False, server_default=""),
+    Column("undo_commit_url", Text, nullable=False, server_default=""),
 )
 Index(
     "decision_open",
@@ -83,6 +95,7 @@ Index(
     postgresql_where=text("ended_at IS NULL"),
 )
 Index("decision_article", decision.c.article_id)
+Index("decision_user", decision.c.user, decision.c.id)
 Index(
     "decision_to_write",
     decision.c.write_state,
