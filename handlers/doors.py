@@ -1,15 +1,28 @@
 """`register`: the table of contents of the bot."""
 
 import re
+from typing import Any
 
 from slack_bolt import App
 
 from handlers.actions import Actions
 from handlers.commands import Commands
+from handlers.dialogs import Dialogs
 from handlers.services import Services
+
+ANY = re.compile(".*")
 
 
 def register(app: App, services: Services) -> None:
-    """Attach every listener: one for the command, one for all buttons and menus."""
+    """Attach every listener: one for the command, one for all dialogs, one for all other buttons
+    and menus."""
+    dialogs, actions = Dialogs({}), Actions(services)
+
+    def in_dialog(body: dict[str, Any]) -> bool:
+        return dialogs.takes(body)
+
     app.command(services.command)(Commands(services).handle)
-    app.action(re.compile(".*"))(Actions(services).handle)
+    app.view(ANY)(dialogs.handle)
+    app.options(ANY)(dialogs.handle)
+    app.action(ANY, matchers=[in_dialog])(dialogs.handle)
+    app.action(ANY)(actions.handle)
