@@ -45,6 +45,8 @@ class Run:
     waiting: int
     token: str
     skipped: int = 0
+    form: str = ""
+    decided_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,6 +215,10 @@ run = Table(
     # it stands for.
     Column("skipped", Integer, nullable=False, server_default="0"),
     Column("token", String(16), nullable=False, server_default=""),
+    # How its message is drawn, as JSON: whom it names, compact or not, who posted it by hand.
+    Column("form", Text, nullable=False, server_default=""),
+    # Of what matched and is not shown, how many were decided since.
+    Column("decided_elsewhere", Integer, nullable=False, server_default="0"),
     UniqueConstraint("digest", "slot", name="run_slot"),
 )
 
@@ -261,6 +265,10 @@ message = Table(
     Column("gone", Integer, nullable=False, server_default="0"),
     # What the files, not the ledger, made of its articles when it was last drawn.
     Column("seen", Text, nullable=False, server_default=""),
+    # When somebody last pressed in it; since when nothing in it waits; since when it is folded.
+    Column("pressed_at", BigInteger),
+    Column("settled_at", BigInteger),
+    Column("folded_at", BigInteger),
 )
 Index("message_run", message.c.run_id)
 
