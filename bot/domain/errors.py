@@ -68,6 +68,10 @@ class DecisionRefused(CopydeskError):
         self.why, self.title, self.decision = why, title, decision
 
 
+class DigestLineError(CopydeskError):
+    """A digest that was written in one line, or filled in, and can't be understood."""
+
+
 DigestRefusal = Literal["changed", "busy", "gone", "name", "settings", "unknown"]
 
 
