@@ -3,9 +3,10 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ from handlers.people import People
 from handlers.refresh import Refresher
 from handlers.services import Services
 from handlers.status import status
-from handlers.telling import Telling
+from handlers.telling import Telling, by_person
 from handlers.web import Proof, door
 
 __all__ = ["TIMEOUT", "Bot", "Desk", "open_desk", "run_bot", "slack_client", "utc_now"]
@@ -91,7 +92,7 @@ class Bot:
         self.clock = Clock(desk.digests, self.client, digest_message, step=step)
         self.refresher = Refresher(desk.digests, self.client, digest_message)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
-        self.telling = Telling(self.client, desk.now)
+        self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
         desk.reviews.guard.on_set_back = self._set_back
         self.publisher = Publisher(
             desk.ledger,
@@ -101,6 +102,7 @@ class Bot:
             self._failed,
             desk.rules,
             pushing_of(desk, self.following, self.people),
+            desk.reviews.guard,
         )
         self._watcher = Watcher(
             desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
@@ -248,9 +250,11 @@ class Bot:
         self.refresher.poke()
         self.after.do(lambda: self.telling.failed(failed))
 
-    def _set_back(self, found: SetBack) -> None:
-        self.metrics.wrote("set back")
-        self.after.do(lambda: self.telling.set_back(found))
+    def _set_back(self, found: Sequence[SetBack]) -> None:
+        self.metrics.wrote("set back", len(found))
+        for theirs in by_person(found):
+            self.after.do(partial(self.telling.set_back, theirs))
+        self.after.do(partial(self.telling.operator, found))
         self.publisher.poke()
 
     def _keep_people(self) -> None:

@@ -54,9 +54,9 @@ class Metrics:
         """Slack was called; `outcome` is `ok`, Slack's word, or `unreachable`."""
         self._calls.labels(method, outcome[:40]).inc()
 
-    def wrote(self, outcome: str) -> None:
-        """A file was changed, or could not be: published, undone, failed, set back."""
-        self._writes.labels(outcome).inc()
+    def wrote(self, outcome: str, files: int = 1) -> None:
+        """Files were changed, or could not be: published, undone, failed, set back."""
+        self._writes.labels(outcome).inc(files)
 
     def measure(self, gauges: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
         """Ask for these whenever the metrics are read: name to description and value."""

@@ -1,7 +1,7 @@
 """Telling: a person hears of what became of a decision, where they will see it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -10,7 +10,9 @@ from slack_sdk.errors import SlackApiError
 from bot.services.guard import SetBack
 from bot.services.writing import Failed
 from handlers.blocks import Message
+from handlers.channels import Channels
 from handlers.messages import sentence
+from handlers.set_back_message import set_back_message, set_back_notice
 from handlers.standing import moment
 
 AT_ONCE = timedelta(seconds=10)
@@ -23,10 +25,12 @@ log = logging.getLogger(__name__)
 
 
 class Telling:
-    """Tells people of failures. `now` gives aware UTC."""
+    """Tells people of what they did not see happen. `now` gives aware UTC; `channel` is the
+    operator's, `#name` or an id, or empty."""
 
-    def __init__(self, client: WebClient, now: Callable[[], datetime]) -> None:
-        self._client, self._now = client, now
+    def __init__(self, client: WebClient, now: Callable[[], datetime], channel: str = "") -> None:
+        self._client, self._now, self._channel = client, now, channel
+        self._channels = Channels(client)
 
     def failed(self, failed: Failed) -> None:
         """Say what could not be done, and why. Raises what slack_sdk raises."""
@@ -47,13 +51,20 @@ class Telling:
                 blocks=message.blocks,
             )
 
-    def set_back(self, found: SetBack) -> None:
-        """Tell whoever published that the file was set back. Raises what slack_sdk raises."""
-        self._directly(found.decision.user, set_back_message(found))
+    def set_back(self, found: Sequence[SetBack]) -> None:
+        """Tell the one person who published all of these that the files were set back. Raises
+        what slack_sdk raises."""
+        self._directly(found[0].decision.user, set_back_message(found))
 
-    def _directly(self, user: str, message: Message) -> None:
+    def operator(self, found: Sequence[SetBack]) -> None:
+        """Tell the operator of files that were set back. Raises what slack_sdk raises."""
+        channel = self._channels.id(self._channel) if self._channel else None
+        if channel is not None:
+            self._directly(channel, set_back_notice(found))
+
+    def _directly(self, place: str, message: Message) -> None:
         self._client.chat_postMessage(
-            channel=user,
+            channel=place,
             text=message.text,
             blocks=message.blocks,
             unfurl_links=False,
@@ -61,18 +72,10 @@ class Telling:
         )
 
 
-THEN = {
-    "tell": "Nothing was done about it. Undo lets the article wait again.",
-    "reopen": "The article waits again.",
-    "again": "It is published again; not more than once a day.",
-}
-
-
-def set_back_message(found: SetBack) -> Message:
-    """`Set back in the file, “Title”: ...` for the person who published it."""
-    where = f"{found.path} in {found.source}"
-    said = f"Set back in the file, “{found.title}”: you published it, and {where} says otherwise"
-    return sentence(f"{said} since. {THEN[found.done]}", found.title)
+def by_person(found: Sequence[SetBack]) -> list[list[SetBack]]:
+    """What was set back, for each who published some of it."""
+    people = dict.fromkeys(one.decision.user for one in found)
+    return [[one for one in found if one.decision.user == user] for user in people]
 
 
 def failed_message(failed: Failed) -> Message:

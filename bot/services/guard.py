@@ -6,7 +6,7 @@ somebody had unpublished the article.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +29,8 @@ WATCHED_MS = round(timedelta(weeks=8).total_seconds() * 1000)
 makes room: the article waits again."""
 
 DAY_MS = round(timedelta(days=1).total_seconds() * 1000)
+BEHIND_MS = 30_000
+"""After how long a copy that was behind is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +47,44 @@ class SetBack:
 
 class Guard:
     """Compares what was published with the files. `now` gives aware UTC; `on_set_back` hears of
-    each find once, after it is in the ledger."""
+    each find once, after it is in the ledger, and of those of one look together."""
 
     def __init__(
         self, ledger: Ledger, library: Library, now: Callable[[], datetime], rules: Rules
     ) -> None:
         self._ledger, self._library, self._now, self._rules = ledger, library, now, rules
-        self.on_set_back: Callable[[SetBack], None] = lambda _: None
+        self.on_set_back: Callable[[Sequence[SetBack]], None] = lambda _: None
+        self._again_ms: int | None = None
 
     def look(self) -> int:
         """See to every publish whose file is unpublished, by the source's rules; gives how many
         were changed. Raises IndexUnusable, LedgerError."""
+        self._again_ms = None
+        found: list[SetBack] = []
+        try:
+            return sum(self._see_to(one, found) for one in self._doubtful())
+        finally:
+            if found:
+                self.on_set_back(found)
+
+    def look_when_due(self) -> int:
+        """Look again where something may be done by now though no file has changed: a day is over
+        since a publish was applied again, or a copy was behind. Raises as `look` does."""
+        due = self._again_ms is not None and standing.milliseconds(self._now()) >= self._again_ms
+        return self.look() if due else 0
+
+    def _doubtful(self) -> list[int]:
+        """The publishes of which the index says something else than the ledger."""
         with self._ledger.read() as connection:
             held = decisions.held(connection)
         written = {row.article_id: row for row in held if row.write_state == "written"}
         published = {key: row for key, row in written.items() if row.verb == "publish"}
         noted = {key: row for key, row in published.items() if row.set_back_at is not None}
         back = indexed(self._library, published, Is("unpublished"))
-        return sum(
-            self._see_to(published[one].id)
-            for one in [*back, *indexed(self._library, noted, Is("published"))]
-        )
+        restored = indexed(self._library, noted, Is("published"))
+        return [published[one].id for one in (*back, *restored)]
 
-    def _see_to(self, decision_id: int) -> bool:
+    def _see_to(self, decision_id: int, found: list[SetBack]) -> bool:
         with self._ledger.read() as connection:
             pending = decisions.fetch(connection, decision_id)
             hint = shown.place(connection, pending.decision.article_id)
@@ -82,8 +99,12 @@ class Guard:
         if article.published:
             return self._restored(decision)
         if is_behind(source, pending.written_at or 0):
+            self._look_again(standing.milliseconds(self._now()) + BEHIND_MS)
             return False
-        return self._set_back(pending, article)
+        return self._set_back(pending, article, found)
+
+    def _look_again(self, at_ms: int) -> None:
+        self._again_ms = at_ms if self._again_ms is None else min(self._again_ms, at_ms)
 
     def _restored(self, decision: Decision) -> bool:
         if decision.set_back_at is None:
@@ -91,7 +112,7 @@ class Guard:
         with self._ledger.write() as connection:
             return overrides.restored(connection, decision)
 
-    def _set_back(self, pending: Pending, article: Article) -> bool:
+    def _set_back(self, pending: Pending, article: Article, found: list[SetBack]) -> bool:
         decision, now_ms = pending.decision, standing.milliseconds(self._now())
         if now_ms - (pending.written_at or 0) > WATCHED_MS:
             with self._ledger.write() as connection:
@@ -109,7 +130,7 @@ class Guard:
                 changed = made is not None
         if changed:
             log.info("Decision %d was set back in %s: %s", decision.id, article.path, done)
-            self.on_set_back(SetBack(decision, article.title, article.source, article.path, done))
+            found.append(SetBack(decision, article.title, article.source, article.path, done))
         return changed
 
     def _what(self, decision: Decision, article: Article, now_ms: int) -> Overridden:
@@ -121,4 +142,7 @@ class Guard:
             return "reopen"
         with self._ledger.read() as connection:
             last = overrides.last_again(connection, decision.article_id)
-        return "tell" if now_ms - last < DAY_MS else "again"
+        if now_ms - last >= DAY_MS:
+            return "again"
+        self._look_again(last + DAY_MS)
+        return "tell"

@@ -12,9 +12,17 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.errors import EditRefused, LedgerError, SourceChanged, SourceMissing, Unreadable
+from bot.domain.errors import (
+    EditRefused,
+    IndexUnusable,
+    LedgerError,
+    SourceChanged,
+    SourceMissing,
+    Unreadable,
+)
 from bot.domain.review import Decision
 from bot.services import outcomes, trail
+from bot.services.guard import Guard
 from bot.services.library import Library
 from bot.services.pushing import Pushing
 from bot.services.reports import Reports
@@ -51,7 +59,8 @@ class Publisher:
     """Writes what was decided, once it is due. `now` gives aware UTC.
 
     `on_written` and `on_failed` hear of each outcome after it is in the ledger; a process that
-    is killed in between has told nobody. `pushing` is for sources that are repositories.
+    is killed in between has told nobody. `pushing` is for sources that are repositories. `guard`
+    is reminded of what it put off.
     """
 
     def __init__(
@@ -63,10 +72,12 @@ class Publisher:
         on_failed: Callable[[Failed], None] = lambda _: None,
         rules: Rules | None = None,
         pushing: Callable[[Reports], Pushing] | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._ledger, self._library, self._rules = ledger, library, rules or Rules()
         self._reports = Reports(ledger, library, now, on_written, on_failed)
         self._pushing = pushing(self._reports) if pushing else None
+        self._guard = guard
         self._upstreams = {one.name: one for one in library.sources if isinstance(one, Upstream)}
         self._poked, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -77,6 +88,7 @@ class Publisher:
 
         Raises LedgerError; what stands in the way of one decision ends that one alone.
         """
+        self._remind()
         with self._ledger.read() as connection:
             waiting = decisions.to_write(connection, self._reports.now_ms())
         pushed: dict[str, list[int]] = {}
@@ -121,6 +133,14 @@ class Publisher:
                 # Whatever it is, the decisions that wait are still in the ledger: go on.
                 log.exception("Publishing was interrupted and is tried again")
             self._poked.wait(POLL_SECONDS)
+
+    def _remind(self) -> None:
+        try:
+            if self._guard is not None:
+                self._guard.look_when_due()
+        except IndexUnusable as error:
+            # Publishing needs no index, and the guard looks once it is whole again.
+            log.warning("What was set back is looked at later: %s", error)
 
     def _source_of(self, decision_id: int) -> str:
         """The name of the source that the article was in when it was shown."""

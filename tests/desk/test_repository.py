@@ -14,6 +14,8 @@ from tests.desk.desk import ANA, BEN, World, eventually, settings_for, text_of
 from tests.services.desk import markdown
 from tests.storage.git_upstream import UpstreamRepository
 
+GENERAL = "C0GENERAL"
+
 
 class GitWorld(World):
     """The tests' desk with its articles in a repository."""
@@ -30,11 +32,18 @@ class GitWorld(World):
             digests=(replace(digest, query="is:open"),),
             authors={ANA: Person("Ana Faria", "ana@example.org")},
             grace=grace,
+            operator_channel=GENERAL,
         )
         self.desk = open_desk(settings, place / "git-data", now=self.time, alone=True)
         self.bot = Bot(self.desk, self.secrets)
         self.bot.start()
         eventually(lambda: self.desk.library.count() == 2, "the articles")
+
+
+def _told_operator(desk: GitWorld) -> str:
+    """What the operator's channel says of files that were set back."""
+    texts = [str(one.get("text", "")) for one in desk.remote.messages(GENERAL)]
+    return next((text for text in texts if text.startswith("Set back in the file")), "")
 
 
 @pytest.fixture
@@ -86,6 +95,8 @@ def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamReposito
     eventually(lambda: "; set back in the file since" in text_of(desk.digest()))
     told = eventually(lambda: desk.remote.messages("D0ANA"))[-1]["text"]
     assert told.startswith(f"Set back in the file, “What {name} taught us”: you published it")
+    told = eventually(lambda: _told_operator(desk))
+    assert "<@U0ANA> published it, and " in told
     shown = text_of(desk.type(f"/articles show https://example.org/{name}"))
     assert "; set back in the file since" in shown
     assert "; <!date^" in shown

@@ -67,7 +67,12 @@ class Setting:
 
     def new_publisher(self) -> Publisher:
         return Publisher(
-            self.ledger, self.library, self.clock, self.written.append, self.failed.append
+            self.ledger,
+            self.library,
+            self.clock,
+            self.written.append,
+            self.failed.append,
+            guard=self.reviews.guard,
         )
 
     def clock(self) -> datetime:

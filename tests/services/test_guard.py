@@ -39,7 +39,7 @@ def _follow(desk: Setting, overridden: Overridden) -> list[SetBack]:
     """Have this rule; gives what is told from now on."""
     desk.follow(_rules(overridden))
     told: list[SetBack] = []
-    desk.reviews.guard.on_set_back = told.append
+    desk.reviews.guard.on_set_back = told.extend
     return told
 
 
@@ -131,6 +131,24 @@ def test_applied_again_once_a_day_in_the_same_name(desk: Setting) -> None:
     assert [one.done for one in told] == ["again", "tell", "again"]
 
 
+def test_applied_again_when_the_day_is_over_though_no_file_changed(desk: Setting) -> None:
+    told = _follow(desk, "again")
+    _published(desk)
+    for _ in range(2):
+        desk.replace("published: true", "published: false")
+        desk.settle()
+        desk.publisher.drain()
+    assert desk.text() == markdown(published="false")
+    desk.now += timedelta(hours=23, minutes=59)
+    assert desk.publisher.drain() == 0
+    desk.now += timedelta(minutes=1)
+    assert desk.publisher.drain() == 1
+    assert desk.text() == markdown(published="true")
+    assert [one.done for one in told] == ["again", "tell", "again"]
+    desk.now += timedelta(days=2)
+    assert desk.publisher.drain() == 0
+
+
 def test_another_text_is_not_published_again(desk: Setting) -> None:
     told = _follow(desk, "again")
     _published(desk)
@@ -155,7 +173,7 @@ def test_what_is_older_than_weeks_waits_again_without_a_word(desk: Setting) -> N
 def test_in_a_repository_a_copy_that_is_behind_says_nothing(ledger: Ledger, tmp_path: Path) -> None:
     desk = GitSetting(ledger, tmp_path / "git", _rules("again"))
     told: list[SetBack] = []
-    desk.reviews.guard.on_set_back = told.append
+    desk.reviews.guard.on_set_back = told.extend
     article = desk.add()
     desk.publish(article)
     behind = desk.source.tip
