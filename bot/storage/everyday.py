@@ -27,9 +27,9 @@ from bot.storage.fields import NEVER_READ, FieldMap, Names
 from bot.storage.values import TRUTH, clean, web
 from bot.storage.yaml_tree import NULLS
 
-LONGEST = 16_000
-"""Characters of front matter: within this and _MOST_MARKS, the parser's own limits are far."""
-_MOST_MARKS = 1_200
+LONGEST = 250_000
+"""Characters of front matter: within this and _MOST_MARKS, all is within the parser's limits."""
+_MOST_MARKS = 2_400
 
 
 class EverydayReader:
@@ -37,7 +37,9 @@ class EverydayReader:
     function raises UnusualError for what it does not know whole, or could not accept."""
 
     def __init__(self, text: str, fields: FieldMap) -> None:
-        if len(text) > LONGEST or text.count("\n") + text.count(",") > _MOST_MARKS:
+        # Two values on a line at most, but for lists between brackets.
+        marks = text.count("\n") + (text.count(",") if " [" in text else 0)
+        if len(text) > LONGEST or marks > _MOST_MARKS:
             raise UnusualError
         if not shapes.is_usual(text):
             raise UnusualError

@@ -43,8 +43,8 @@ def _maybe(*lines: str) -> str:
 
 def _picture(indent: int, value: str) -> str:
     sizes = (_line(indent + 4, key, value) for key in ("width", "height"))
-    cached = _line(indent + 4, "isCached", _SCALAR)
-    return _line(indent + 2, "- url", value) + _maybe(*sizes, cached)
+    others = (_line(indent + 4, key, _SCALAR) for key in ("isCached", "title"))
+    return _line(indent + 2, "- url", value) + _maybe(*sizes, *others)
 
 
 ITEM = re.compile(

@@ -8,8 +8,9 @@ from bot.storage.yaml_tree import FrontMatterError
 SIZE_CAP = 2_000_000
 """Bytes of a whole file. What is larger is no article, and is never read whole."""
 
-FRONT_CAP = 64 * 1024
-"""Characters of front matter: fifteen times the largest real one."""
+FRONT_CAP = 256 * 1024
+"""Characters of front matter: nearly twice the largest real one, which lists a hundred related
+items."""
 
 BOM = b"\xef\xbb\xbf"
 """The byte order mark that some editors put before UTF-8 text."""
@@ -73,7 +74,7 @@ def _is_first(text: str, start: int, end: int) -> bool:
 
 def _not_closed(text: str, limit: int) -> str:
     if text.find("\n---", limit - 4) >= 0:
-        return "has more than 64 KB of front matter: move text into the body"
+        return "has more than 256 KB of front matter: move text into the body"
     return "has front matter that is never closed: add a line --- below it"
 
 

@@ -20,7 +20,7 @@ BOMB = "a: &a {k0: 1, k1: 2, k2: 3}\n" + "".join(
 FRONTS = {
     "bomb": (BOMB, "uses a YAML alias"),
     "deep": ("x: " + "[" * 30_000 + "]" * 30_000, "nests more than 20 levels"),
-    "deepest": ("x: " + "[" * LEVELS + "]" * LEVELS, "more than 64 KB of front matter"),
+    "deepest": ("x: " + "[" * 2 * LEVELS + "]" * 2 * LEVELS, "more than 256 KB of front matter"),
     "impossible": ("title: A\npublishedDateTime: 2023-13-45", "not a date"),
     "list": ("- title: A\n- title: B", "front matter that is a list"),
     "tomorrow": ("title: A\npublishedDateTime: tomorrow", "not a date"),

@@ -139,6 +139,7 @@ def test_what_is_unusual_gets_no_answer(front: str) -> None:
         "title: 1.10\nquality: 1_0\nheat: -1\ntype: no",
         "title: 'It''s'\ntopics: [A, \"B, C\", 'D', e f]\nquality:\nheat: ~",
         "title: http://a.b/#c d",
+        'title: A\nimages:\n  - url: "b"\n    isCached: true\n    title: "C: d"\n  - url: "e"',
         'title: A\nwebUrl: ""\nexcerpt: null\ntopics:\n- A\n- "B"\n',
         "title: É 一 🙂\ntopics: []\nimages:\n",
         'title: "A\\n\\tB \\\\ C"\n\n\nquality: "87"\nimages: "https://a.example/b.png"',
@@ -146,6 +147,19 @@ def test_what_is_unusual_gets_no_answer(front: str) -> None:
 )
 def test_what_is_usual_is_read_quickly(front: str) -> None:
     assert quick(file(front, "Some *text* here.")) is not None
+
+
+def test_a_hundred_related_items_are_read_quickly() -> None:
+    """A real site lists so many, in 140 KB."""
+    item = (
+        '  - title: "B, c"\n    excerpt: "{}"\n    publishedDateTime: 2020-05-22T13:38:00Z\n'
+        '    webUrl: "https://a.example/b"\n    type: article\n    provider:\n      name: D\n'
+        "      domain: d.example\n    quality: 97\n    images:\n"
+        '      - url: "https://a.example/c.jpg"\n        width: 1200\n        title: "E"\n'
+    )
+    article = quick(file("title: A\nrelated:\n" + item.format("a, " * 350) * 100))
+    assert article is not None
+    assert len(article.related) == 100
 
 
 def test_secured_is_not_kept_by_either() -> None:

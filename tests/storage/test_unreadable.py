@@ -37,7 +37,7 @@ SECURED = f'secured: "{SECRET}"'
         (b"\xff\xfe-\x00-\x00-\x00", 1, "holds a NUL byte"),
         (b"---\ntitle: A\n---\n\n\x00", 5, "holds a NUL byte"),
         (b"---\ntitle: A\n---\n" + b"x" * 2_000_000, 1, "is larger than 2 MB"),
-        (file("title: A\n" + "# long\n" * 10_000), 1, "more than 64 KB of front matter"),
+        (file("title: A\n" + "# long\n" * 40_000), 1, "more than 256 KB of front matter"),
     ],
 )
 def test_the_file_itself(data: bytes, line: int, words: str) -> None:
@@ -81,7 +81,8 @@ def test_the_file_itself(data: bytes, line: int, words: str) -> None:
         ("title: !!python/name:os.system A", 2, "uses a YAML tag"),
         ("? [a]\n: 1", 2, "has a key that is not a plain word"),
         ("title: A\nx: " + "[" * 21 + "]" * 21, 3, "nests more than 20 levels"),
-        ("title: A\nx: [" + "1," * 5000 + "]", 3, "has more than 2,500 values"),
+        ("%TAG !a! b\n" * 21, 2, "has more than 20 times %TAG"),
+        ("title: A\nx: [" + "1," * 9000 + "]", 3, "has more than 5,000 values"),
     ],
 )
 def test_the_front_matter(front: str, line: int, words: str) -> None:
@@ -133,6 +134,9 @@ HOSTILE = {
         "a: &a {x: 1}\n" + "\n".join(f"{n}: &{n}\n  <<: [*a,*a,*a,*a]" for n in "bcdefgh")
     ),
     "many keys": file("\n".join(f"k{n}: 1" for n in range(6000))),
+    "pairs to the cap": file("\n".join(f"k{n}: v" for n in range(26_000))),
+    "items to the cap": file("title: A\nrelated:\n" + "  - title: B\n" * 18_000),
+    "handles": file("".join(f"%TAG !a{n}! b\n" for n in range(14_000))),
     "many dashes": b"---\n" + b"-" * 1_900_000,
     "blanks": b"---" + b" " * 1_900_000,
     "no closing fence": b"---\n" + b"---x\n" * 380_000,
