@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 
-from bot.domain.digest import Post
+from bot.domain.post import Post
 from bot.services import trail
 from bot.services.digests import Digests
 from bot.services.drawings import Place
@@ -51,18 +51,24 @@ class Pace:
 class Refresher:
     """Draws messages one after the other, so that no older picture overtakes a newer one.
 
-    `render` is the same that drew them when they were posted.
+    `render` is the same that drew them when they were posted. `pace` is for measuring alone.
     """
 
-    def __init__(self, digests: Digests, client: WebClient, render: Render) -> None:
-        self._drawings, self._client, self._render = digests.drawings, client, render
-        self._pace = Pace(BURST, A_MINUTE)
+    def __init__(
+        self, digests: Digests, client: WebClient, render: Render, pace: Pace | None = None
+    ) -> None:
+        self._drawings, self._elsewhere = digests.drawings, digests.elsewhere
+        self._client, self._render = client, render
+        self._pace = pace or Pace(BURST, A_MINUTE)
         self._poked, self._stopped = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._because = ""
 
     def drain(self) -> int:
-        """Draw what is to be drawn, at Slack's pace; gives how many were drawn."""
+        """Draw what is to be drawn, at Slack's pace; gives how many were drawn. Messages whose
+        time has come are folded, and footers count again."""
+        self._elsewhere.look()
+        self._drawings.fold()
         count = 0
         for place in self._drawings.waiting():
             while not self._stopped.is_set() and (wait := self._pace.wait()):
@@ -122,12 +128,14 @@ class Refresher:
         if found.kind == "smaller" and smaller < LAST_STEP:
             return self._draw(place, post, smaller + 1)
         if found.code in GONE:
-            log.info("The message of %s is gone: %s", post.name, found.sentence)
+            what = post.name or "an article"
+            log.warning("A message of %s is not kept up to date: %s", what, found.sentence)
             self._drawings.gone(place)
         elif found.kind == "wait":
             self._pace.pause(found.wait.total_seconds())
             self._drawings.later(place, found.wait)
         else:
-            log.warning("The message of %s was not drawn: %s", post.name, found.sentence)
+            what = post.name or "an article"
+            log.warning("A message of %s was not drawn: %s", what, found.sentence)
             self._drawings.later(place, SOON if found.kind == "unknown" else MUCH_LATER)
         return False

@@ -13,10 +13,12 @@ from bot.services.adoption import Adoption
 from bot.services.calendar import Calendar
 from bot.services.choosing import Chooser
 from bot.services.drawings import Drawings
+from bot.services.elsewhere import Elsewhere
 from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
-from bot.services.posts import build_post
+from bot.services.posts import build_post, form_of
 from bot.services.reviews import Reviews
+from bot.services.sharing import Sharing
 from bot.storage import runs, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
@@ -55,6 +57,8 @@ class Digests:
         self._calendar = Calendar(ledger, digests, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
         self.drawings = Drawings(ledger, now, self.post)
+        self.sharing = Sharing(ledger, now)
+        self.elsewhere = Elsewhere(ledger, library, now)
         self.adoption = Adoption(ledger, library, self._digests, now)
 
     def named(self, name: str) -> Digest:
@@ -138,6 +142,7 @@ class Digests:
             "next_at": milliseconds(following.due) if following else None,
             "channel": digest.channel,
             "zone": digest.zone.key,
+            "form": form_of(digest),
         }
         try:
             query, plan = self.chooser.choose(digest)

@@ -1,16 +1,20 @@
 """Drawings: which posted messages Slack shows as they were, and what they should show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.digest import Post
+from bot.domain.post import Post
 from bot.domain.standing import milliseconds
 from bot.storage import posted
 from bot.storage.ledger import Ledger
+from bot.storage.posted import Posted
 
 TAKEN = timedelta(seconds=30)
 """How long a message is left to whoever took it for drawing."""
+
+QUIET = timedelta(minutes=10)
+"""How long nothing is pressed before a message in which all is decided is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,35 @@ class Drawings:
         if row is None:
             return None
         post = self._post(row.run_id, row.wanted)
+        settled = (row.settled_at or now) if _can_fold(post) else None
         with self._ledger.write() as connection:
-            posted.see(connection, place.channel, place.ts, seen_in(post))
-        return post
+            posted.see(connection, row, seen_in(post), settled)
+        return _in_form(post, row)
+
+    def at(self, place: Place) -> Post | None:
+        """What the message at this place should show now; None for one that is not known."""
+        with self._ledger.read() as connection:
+            row = posted.at(connection, place.channel, place.ts)
+        return None if row is None else _in_form(self._post(row.run_id, row.wanted), row)
+
+    def fold(self) -> int:
+        """Have every message drawn in its short form in which all is decided, and nobody pressed
+        or decided anything for ten minutes; gives how many."""
+        now = milliseconds(self._now())
+        until = now - round(QUIET.total_seconds() * 1000)
+        with self._ledger.read() as connection:
+            settled = posted.settled(connection, until)
+        quiet = [row for row in settled if self._is_quiet(row, until)]
+        return sum(self._fold(row, now) for row in quiet)
+
+    def _fold(self, row: Posted, now: int) -> bool:
+        with self._ledger.write() as connection:
+            return posted.fold(connection, row, now)
+
+    def _is_quiet(self, row: Posted, until: int) -> bool:
+        post = self._post(row.run_id, row.wanted)
+        decided = (item.state.decision for item in post.items)
+        return _can_fold(post) and all(one is None or one.at <= until for one in decided)
 
     def want(self, place: Place) -> None:
         """Have one message drawn again that somebody sees. One that isn't ours is left alone."""
@@ -60,6 +90,7 @@ class Drawings:
         was last drawn (Copydesk was out of the channel, say): it is drawn again when wanted."""
         with self._ledger.write() as connection:
             posted.there(connection, place.channel, place.ts)
+            posted.pressed(connection, place.channel, place.ts, milliseconds(self._now()))
 
     def drawn(self, place: Place, revision: int) -> None:
         """Slack shows the revision."""
@@ -75,6 +106,15 @@ class Drawings:
         """The message is not there any more, or can't be changed any more."""
         with self._ledger.write() as connection:
             posted.gone(connection, place.channel, place.ts)
+
+
+def _can_fold(post: Post) -> bool:
+    return post.all_decided and post.purpose == "review" and not post.shared_by
+
+
+def _in_form(post: Post, row: Posted) -> Post:
+    """An undo unfolds a message at once, before that is noted."""
+    return replace(post, folded=row.folded_at is not None and _can_fold(post))
 
 
 def seen_in(post: Post) -> str:

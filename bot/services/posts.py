@@ -1,12 +1,14 @@
 """Posts: a digest's message as the ledger has it, the same after any restart."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import Digest, Item, Post
 from bot.domain.review import State
-from bot.domain.schedule import next_slot
+from bot.domain.timetable import next_due
 from bot.storage.article_json import article_from_json
 from bot.storage.runs import ItemRow, Run
 
@@ -22,9 +24,9 @@ def build_post(
     revision: int,
 ) -> Post:
     """The message of a run: the articles as they were when it was planned, with their states
-    now. `digest` is None where the settings no longer have it. Pure."""
+    now. `digest` is None where there is no such digest any more. Pure."""
     due = moment(run.due_at)
-    following = digest and next_slot(digest.schedule, digest.zone, due)
+    following = digest and next_due(digest, due)
     return Post(
         run_id=run.id,
         name=run.digest,
@@ -47,7 +49,33 @@ def build_post(
         revision=revision,
         token=run.token,
         late=run.claimed_at is not None and moment(run.claimed_at) - due > LATE,
+        skipped=run.skipped,
+        decided_elsewhere=run.decided_elsewhere,
+        **_form(run.form),
     )
+
+
+def form_of(digest: Digest) -> str:
+    """How a digest's message is drawn, for the run: a message keeps its form when the digest is
+    changed later."""
+    form = {
+        "mention": digest.mention,
+        "purpose": digest.purpose,
+        "compact": digest.compact,
+        "weekly": digest.empty == "weekly",
+    }
+    return json.dumps(form)
+
+
+def shared_form(user: str) -> str:
+    """The form of one article that a person (their id) posted by hand."""
+    return json.dumps({"shared_by": user})
+
+
+def _form(text: str) -> dict[str, Any]:
+    """What a run's form says; nothing in a run from before forms were kept."""
+    known = {"mention", "purpose", "compact", "weekly", "shared_by"}
+    return {name: value for name, value in json.loads(text or "{}").items() if name in known}
 
 
 def moment(milliseconds: int) -> datetime:

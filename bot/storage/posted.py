@@ -3,9 +3,9 @@
 Every function works inside the caller's transaction. Times are UTC in integer milliseconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.storage.ledger import insert
 from bot.storage.schema import message, run
@@ -20,6 +20,9 @@ class Posted:
     run_id: int
     wanted: int
     drawn: int
+    pressed_at: int | None
+    settled_at: int | None
+    folded_at: int | None
 
 
 def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: int) -> None:
@@ -53,9 +56,62 @@ def there(connection: Connection, channel: str, ts: str) -> None:
     connection.execute(which.where(message.c.gone == 1).values(gone=0, retry_at=None))
 
 
-def see(connection: Connection, channel: str, ts: str, seen: str) -> None:
-    """Note what the files made of its articles."""
-    _change(connection, channel, ts, seen=seen)
+def pressed(connection: Connection, channel: str, ts: str, now: int) -> None:
+    """Note that somebody pressed in the message."""
+    _change(connection, channel, ts, pressed_at=now)
+
+
+def see(connection: Connection, before: Posted, seen: str, settled_at: int | None) -> None:
+    """Note what the files made of its articles, and since when nothing in it waits: while
+    something does (None), it is not folded either."""
+    values: dict[str, object] = {"seen": seen, "settled_at": settled_at}
+    if settled_at is None:
+        values["folded_at"] = None
+    _change(connection, before.channel, before.ts, **values)
+
+
+def settled(connection: Connection, until: int) -> list[Posted]:
+    """The messages in which nothing waits, nobody pressed anything since an instant, and that are
+    neither folded nor about to be drawn."""
+    quiet = func.coalesce(message.c.pressed_at, 0) <= until
+    up_to_date = (message.c.drawn == message.c.wanted) & (message.c.gone == 0)
+    rows = connection.execute(
+        select(message).where(
+            message.c.settled_at <= until, message.c.folded_at.is_(None), quiet, up_to_date
+        )
+    )
+    return [_posted(row) for row in rows]
+
+
+def fold(connection: Connection, before: Posted, now: int) -> bool:
+    """Have a message drawn in its short form, unless it has changed; False where it has."""
+    result = connection.execute(
+        update(message)
+        .where(
+            message.c.channel == before.channel,
+            message.c.ts == before.ts,
+            message.c.wanted == before.wanted,
+            message.c.folded_at.is_(None),
+            func.coalesce(message.c.pressed_at, 0) == (before.pressed_at or 0),
+        )
+        .values(folded_at=now, wanted=message.c.wanted + 1)
+    )
+    return result.rowcount == 1
+
+
+def is_there(connection: Connection, channel: str, ts: str) -> bool | None:
+    """Whether the message can still be drawn, as far as is known; None for one that is not
+    ours."""
+    which = (message.c.channel == channel, message.c.ts == ts)
+    gone: int | None = connection.scalar(select(message.c.gone).where(*which))
+    return None if gone is None else gone == 0
+
+
+def at(connection: Connection, channel: str, ts: str) -> Posted | None:
+    """The message at this place."""
+    which = (message.c.channel == channel, message.c.ts == ts)
+    row = connection.execute(select(message).where(*which)).one_or_none()
+    return None if row is None else _posted(row)
 
 
 def to_draw(connection: Connection, now: int) -> list[Posted]:
@@ -106,5 +162,5 @@ def _stale(now: int) -> ColumnElement[bool]:
 
 
 def _posted(row: object) -> Posted:
-    values = dict(row._mapping)  # type: ignore[attr-defined]
-    return Posted(**{name: values[name] for name in ("channel", "ts", "run_id", "wanted", "drawn")})
+    values = row._mapping  # type: ignore[attr-defined]
+    return Posted(**{one.name: values[one.name] for one in fields(Posted)})
