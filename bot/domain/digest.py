@@ -1,6 +1,5 @@
 """Digest: a saved query, a schedule and a channel; what it shows, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -87,55 +86,3 @@ class Plan:
     new: int
     waiting: int
     out: tuple[NearMiss, ...] = ()
-
-
-WHY_BACK = "back, put off until now"
-
-
-def choose(
-    candidates: Sequence[Article],
-    shown: Mapping[str, date],
-    count: int,
-    *,
-    returned: Collection[str] = (),
-    matching: int | None = None,
-    new: int | None = None,
-) -> Plan:
-    """Choose what a digest shows. Pure.
-
-    `candidates` are the open articles that match, in the query's order. `shown` has the id of
-    every article that this digest has shown before, and the local date when it first did.
-    `returned` are those put off until now: they come first, as was promised; then new articles,
-    then those still waiting, each in the query's order.
-
-    `matching` and `new` are how many there are in all, where only the first `count` of each kind
-    are among the candidates.
-    """
-    back = [article for article in candidates if article.id in returned]
-    others = [article for article in candidates if article.id not in returned]
-    fresh = [article for article in others if article.id not in shown]
-    waiting = [article for article in others if article.id in shown]
-    choices = [
-        *(Choice(article=one, reason=WHY_BACK, kind="back") for one in back),
-        *(Choice(article=one, reason=_why_new(one), kind="new") for one in fresh),
-        *(
-            Choice(article=one, reason=_why_waiting(shown[one.id]), kind="waiting")
-            for one in waiting
-        ),
-    ]
-    total = len(candidates) if matching is None else matching
-    total_new = len(fresh) if new is None else new
-    return Plan(
-        choices=tuple(choices[:count]),
-        matching=total,
-        new=total_new,
-        waiting=max(0, total - total_new),
-    )
-
-
-def _why_new(article: Article) -> str:
-    return "new, not yet scored" if article.quality is None else f"new, quality {article.quality:g}"
-
-
-def _why_waiting(since: date) -> str:
-    return f"still waiting since {since.day} {since:%b}"

@@ -163,7 +163,7 @@ class Library:
         only: Collection[str] | None = None,
     ) -> Found:
         """Answer a query that was read before, among the ids of `only` where they are given."""
-        states = self._states_for(query)
+        states = self.states_for(query)
         results = self.index.search(
             query, states, limit=limit, offset=offset, exclude=exclude, only=only
         )
@@ -172,9 +172,10 @@ class Library:
 
     def facets(self, query: Query) -> Facets:
         """The topics, providers and types of all articles that `answer` finds for the query."""
-        return self.index.facets(query, self._states_for(query))
+        return self.index.facets(query, self.states_for(query))
 
-    def _states_for(self, query: Query) -> DeskStates:
+    def states_for(self, query: Query) -> DeskStates:
+        """What the query needs to know of the desk's decisions."""
         return self._states() if query.review else DeskStates()
 
     def vocabulary(self, *, complete: bool = True) -> Vocabulary:

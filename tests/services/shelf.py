@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article
 from bot.domain.digest import Digest
 from bot.domain.errors import SourceMissing
-from bot.domain.query import Query, parse
+from bot.domain.query import DeskStates, Is, Query, parse
 from bot.domain.schedule import parse_schedule
 from bot.services.digests import Digests
 from bot.services.reviews import Reviews
@@ -43,6 +43,7 @@ class Shelf:
     reviews: Reviews | None = None
     articles: dict[str, Article] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    stories: dict[str, tuple[str, ...]] = field(default_factory=dict)
     indexing: bool = False
 
     def put(self, articles: Iterable[Article]) -> None:
@@ -54,22 +55,43 @@ class Shelf:
     def read(self, text: str, *, zone: ZoneInfo, **_other: object) -> Query:
         return parse(text, now=utc("2026-11-23T08:00"), zone=zone)
 
-    def answer(
+    @property
+    def index(self) -> "Shelf":
+        return self
+
+    def states_for(self, query: Query) -> DeskStates:  # noqa: ARG002
+        assert self.reviews is not None
+        return self.reviews.desk_states()
+
+    def search(
         self,
         query: Query,
+        states: DeskStates,
         *,
         limit: int,
+        offset: int = 0,
         exclude: Collection[str] = (),
         only: Collection[str] | None = None,
     ) -> Any:
         self.asked.append(str(query))
-        assert self.reviews is not None
-        left_out = self.reviews.desk_states().decided | set(exclude)
-        every = [one for one in self.articles.values() if only is None or one.id in only]
-        found = [one for one in every if not one.published and one.id not in left_out]
+        if Is("later") in query.parts:
+            found = [one for one in self.articles.values() if one.id in states.later]
+        else:
+            left_out = states.decided | set(exclude)
+            every = [one for one in self.articles.values() if only is None or one.id in only]
+            found = [one for one in every if not one.published and one.id not in left_out]
         found.sort(key=lambda one: -(one.quality or 0))
-        hits = tuple(SimpleNamespace(article=one) for one in found[:limit])
-        return SimpleNamespace(query=query, total=len(found), hits=hits)
+        hits = tuple(SimpleNamespace(article=one) for one in found[offset : offset + limit])
+        return SimpleNamespace(total=len(found), hits=hits)
+
+    def similar(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        return {one: self.stories[one] for one in ids if one in self.stories}
+
+    def count(self) -> int:
+        return len(self.articles)
+
+    def topics(self) -> list[tuple[str, int]]:
+        return []
 
     def article(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)

@@ -226,7 +226,7 @@ def test_a_plan_is_kept_and_drawn_from_the_ledger_alone(desk: Desk) -> None:
     assert (post.matching, post.new, post.waiting) == (12, 12, 0)
     assert (post.since, post.next) == (None, utc("2026-11-24T09:00"))
     assert (post.revision, post.late) == (1, False)
-    assert set(desk.shelf.asked) == {"quality:>=10 is:open"}
+    assert desk.shelf.asked[0] == "quality:>=10 is:open"
 
 
 def test_the_token_leads_to_the_query_for_a_long_time(desk: Desk) -> None:
@@ -252,9 +252,10 @@ def test_the_next_one_puts_new_articles_first(desk: Desk) -> None:
         "new, quality 82",
         "new, quality 81",
         "new, quality 80",
-        "new, quality 10",
-        "still waiting since 23 Nov",
+        "still waiting since 23 Nov, second time",
+        "still waiting since 23 Nov, second time",
     ]
+    assert plan.out[0].reason == "no place among 7: others come first in the query's order"
     assert (plan.matching, plan.new, plan.waiting) == (12, 6, 6)
     assert desk.digests.post(planned(desk)).since == utc("2026-11-23T09:00")
 
@@ -273,19 +274,23 @@ def test_the_day_of_still_waiting_is_the_digests_own(ledger: Ledger) -> None:
     desk.now.set("2026-11-23T20:00")
     posted(desk, planned(desk))
     choice = desk.digests.preview("Morning").choices[0]
-    assert choice.reason == "still waiting since 24 Nov"
+    assert choice.reason == "still waiting since 24 Nov, second time"
 
 
 def test_new_articles_are_found_below_many_old_ones(desk: Desk) -> None:
     desk.shelf.put(waiting(35, quality=1_000))
     desk.restart(digest(articles=10))
-    for _ in range(4):
+    for _ in range(5):
         desk.now.forward(seconds=1)
         posted(desk, desk.digests.post_now("Morning"))
     plan = desk.digests.preview("Morning")
     qualities = [choice.article.quality for choice in plan.choices]
-    assert qualities == [86, 85, 84, 83, 82, 81, 80, 1_034, 1_033, 1_032]
-    assert (plan.matching, plan.new, plan.waiting) == (47, 7, 40)
+    # Of ten places three are kept for what waits. The best six were shown three times by now.
+    assert qualities == [88, 87, 86, 85, 84, 83, 82, 1_028, 1_027, 1_026]
+    assert [choice.times for choice in plan.choices] == [0] * 7 + [1] * 3
+    assert (plan.matching, plan.new, plan.waiting) == (47, 9, 32)
+    spent = [one.article.quality for one in plan.out if "shown 3 times" in one.reason]
+    assert spent == [1_034, 1_033, 1_032]
 
 
 def test_with_the_real_library(ledger: Ledger, tmp_path: Path) -> None:
