@@ -24,7 +24,7 @@ def health_of(
     following: Following,
 ) -> Health:
     """What can be wrong with a bot, asked anew each time."""
-    lateness = Lateness(desk.ledger, desk.settings.digests, desk.now)
+    lateness = Lateness(desk.ledger, desk.digests.every, desk.now)
     every = desk.settings.scan_every
     return Health(
         [

@@ -13,6 +13,7 @@ from bot.services.digests import Digests
 from bot.services.library import Library
 from bot.services.renames import Renames
 from bot.services.reviews import Reviews
+from bot.services.roster import Roster
 from bot.services.rules import Rules
 from bot.settings import Settings
 from bot.sources import make_source, rules_of
@@ -44,6 +45,7 @@ class Desk:
     stories: Stories
     library: Library
     reviews: Reviews
+    roster: Roster
     digests: Digests
     rules: Rules
     holder: str
@@ -86,7 +88,8 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     reviews = Reviews(
         ledger, library, now, lambda channel, at: digests.comes_back(channel, at), rules
     )
-    digests = Digests(ledger, library, reviews, settings.digests, now, holder)
+    roster = Roster(settings.digests, ledger, now)
+    digests = Digests(ledger, library, reviews, roster.all, now, holder)
     return Desk(
         settings=settings,
         place=data,
@@ -96,6 +99,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         stories=stories,
         library=library,
         reviews=reviews,
+        roster=roster,
         digests=digests,
         rules=rules,
         holder=holder,

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from bot.app import Desk
 from bot.doctor import Finding, look, ok, wrong
-from bot.domain.digest import Digest
+from bot.domain.digest import GRACE, Digest
 from bot.domain.errors import QueryError, SourceMissing
 from bot.domain.schedule import next_slot, slots
 from bot.domain.standing import milliseconds
-from bot.services.outbox import GRACE
 from bot.services.posts import moment
 from bot.settings import Settings
 from bot.storage import runs

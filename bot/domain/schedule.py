@@ -1,6 +1,6 @@
 """Schedule: from words or cron to slots, by one rule for daylight saving time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
@@ -61,7 +61,7 @@ def slots(schedule: Schedule, zone: ZoneInfo, after: datetime, until: datetime) 
     Local times that fall on one instant (because the clock jumped over some of them) are one
     slot, named after the first.
     """
-    for slot in _slots_after(schedule, zone, after):
+    for slot in slots_after(schedule, zone, after):
         if slot.due > until:
             return
         yield slot
@@ -70,7 +70,23 @@ def slots(schedule: Schedule, zone: ZoneInfo, after: datetime, until: datetime) 
 def next_slot(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Slot | None:
     """The first slot that is due after the instant `after`; None when there is none in the
     next fifty years."""
-    return next(_slots_after(schedule, zone, after), None)
+    return next(slots_after(schedule, zone, after), None)
+
+
+def slots_after(
+    schedule: Schedule, zone: ZoneInfo, after: datetime, skip: Collection[date] = ()
+) -> Iterator[Slot]:
+    """The slots that are due after the instant, in order, as in `slots`, without an end but for
+    schedules that come no more. What is meant for one of the local dates `skip` is left out."""
+    start = after.astimezone(zone).replace(tzinfo=None, fold=0)
+    # Since `instant` keeps the order of local times, a slot that is due later than `after` is
+    # also meant later than what clocks show at `after`: nothing before `start` is missed.
+    meant = merge(*(_local_times(cron, start) for cron in schedule.crons))
+    wanted = (local for local in meant if local.date() not in skip)
+    found = (Slot(instant(local, zone), local.date(), local.time()) for local in wanted)
+    for due, same in groupby(found, key=lambda slot: slot.due):
+        if due > after:
+            yield next(same)
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
@@ -87,17 +103,6 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
 def _exists(local: datetime, zone: ZoneInfo) -> bool:
     there_and_back = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
     return there_and_back.replace(tzinfo=None, fold=0) == local
-
-
-def _slots_after(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[Slot]:
-    start = after.astimezone(zone).replace(tzinfo=None, fold=0)
-    # Since `instant` keeps the order of local times, a slot that is due later than `after` is
-    # also meant later than what clocks show at `after`: nothing before `start` is missed.
-    meant = merge(*(_local_times(cron, start) for cron in schedule.crons))
-    found = (Slot(instant(local, zone), local.date(), local.time()) for local in meant)
-    for due, same in groupby(found, key=lambda slot: slot.due):
-        if due > after:
-            yield next(same)
 
 
 def _local_times(cron: str, start: datetime) -> Iterator[datetime]:

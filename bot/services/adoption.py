@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from bot.domain.article import Article
 from bot.domain.digest import Digest
-from bot.domain.schedule import next_slot
 from bot.domain.standing import milliseconds
+from bot.domain.timetable import next_due
 from bot.services.drawings import Place
 from bot.services.library import Library
 from bot.services.posts import moment
@@ -51,7 +51,7 @@ class Adoption:
         self,
         ledger: Ledger,
         library: Library,
-        digests: Mapping[str, Digest],
+        digests: Callable[[], Mapping[str, Digest]],
         now: Callable[[], datetime],
     ) -> None:
         self._ledger, self._library, self._digests, self._now = ledger, library, digests, now
@@ -86,9 +86,9 @@ class Adoption:
         known = runs.by_slot(connection, name, slot)
         if known is not None:
             return known.id
-        digest, due = self._digests.get(name), self._due(found, name, slot)
+        digest, due = self._digests().get(name), self._due(found, name, slot)
         by_hand = slot.startswith(NOW)
-        following = digest and next_slot(digest.schedule, digest.zone, due)
+        following = digest and next_due(digest, due)
         made = runs.add(
             connection,
             digest=name,
@@ -111,7 +111,7 @@ class Adoption:
     def _due(self, found: Foundling, name: str, slot: str) -> datetime:
         """When the slot was due; where its key does not tell, when the message was posted."""
         posted_at = moment(round(float(found.place.ts) * 1000))
-        digest = self._digests.get(name)
+        digest = self._digests().get(name)
         zone = digest.zone if digest else ZoneInfo("UTC")
         try:
             return datetime.fromisoformat(slot).replace(tzinfo=zone)

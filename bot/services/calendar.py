@@ -1,4 +1,4 @@
-"""Calendar: which slots the digests owe, from the settings and the ledger."""
+"""Calendar: which slots the digests owe, from their schedules and the ledger."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -7,16 +7,20 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.digest import Digest
-from bot.domain.schedule import Slot, next_slot, slots
+from bot.domain.schedule import Slot
 from bot.domain.standing import milliseconds
-from bot.services.outbox import GRACE
+from bot.domain.timetable import due_slots, next_due
+from bot.services.pausing import PAUSED
 from bot.services.posts import moment
-from bot.storage import runs
+from bot.storage import pauses, runs
 from bot.storage.ledger import Ledger
 from bot.storage.runs import Run
 
-LOOK_BACK, MOST_SKIPPED = timedelta(days=7), 50
-"""How far back, and how many, skipped slots are noted: they are for people to read."""
+LOOK_BACK, MOST_ROWS = timedelta(days=31), 50
+"""How far back skipped slots are counted, and how many have a row of their own: the oldest of
+those stands for all before it."""
+
+CHANGED = "the schedule was changed after it"
 
 log = logging.getLogger(__name__)
 
@@ -24,28 +28,26 @@ log = logging.getLogger(__name__)
 class Calendar:
     """Asks the ledger only when a slot has come: a tick costs next to nothing."""
 
-    def __init__(
-        self, ledger: Ledger, digests: Sequence[Digest], now: Callable[[], datetime]
-    ) -> None:
-        self._ledger, self._digests, self._now = ledger, digests, now
-        self._quiet: dict[str, tuple[datetime, datetime]] = {}
+    def __init__(self, ledger: Ledger, now: Callable[[], datetime]) -> None:
+        self._ledger, self._now = ledger, now
+        self._quiet: dict[str, tuple[Digest, datetime, datetime]] = {}
 
-    def due(self) -> list[tuple[Digest, Slot]]:
-        """Of each digest the newest slot that it owes and that is at most six hours old."""
-        found = [(digest, self._due(digest)) for digest in self._digests]
+    def due(self, digests: Sequence[Digest]) -> list[tuple[Digest, Slot]]:
+        """Of each digest the newest slot that it owes and that is within its grace."""
+        found = [(digest, self._due(digest)) for digest in digests]
         return [(digest, slot) for digest, slot in found if slot is not None]
 
     def _due(self, digest: Digest) -> Slot | None:
         now = self._now()
-        since, until = self._quiet.get(digest.name, (now, now))
-        if since <= now < until:
+        known, since, until = self._quiet.get(digest.name, (digest, now, now))
+        if known == digest and since <= now < until:
             return None
         with self._ledger.write() as connection:
             slot = _owed(connection, digest, now)
         if slot is None:
-            following = next_slot(digest.schedule, digest.zone, now)
+            following = next_due(digest, now)
             far = following.due if following else datetime.max.replace(tzinfo=UTC)
-            self._quiet[digest.name] = now, far
+            self._quiet[digest.name] = digest, now, far
         return slot
 
 
@@ -55,13 +57,14 @@ def _owed(connection: Connection, digest: Digest, now: datetime) -> Slot | None:
     if last is not None and last.next_at != _next_ms(digest, moment(last.due_at)):
         _start_afresh(connection, digest, last, now)
         return None
-    # It owes nothing from before it was created.
+    # It owes nothing from before it was created, nor from before it was resumed.
     start = max(created, now - LOOK_BACK, moment(last.due_at) if last else created)
-    missed = list(slots(digest.schedule, digest.zone, start, now))
-    in_time = missed and now - missed[-1].due <= GRACE
+    resumed = moment(pauses.resumed(connection, digest.name) or 0)
+    _note(connection, digest, list(due_slots(digest, start, min(resumed, now))), "waived", PAUSED)
+    missed = list(due_slots(digest, max(start, resumed), now))
+    in_time = missed and now - missed[-1].due <= digest.grace
     owed = missed.pop() if in_time else None
-    for slot in missed[-MOST_SKIPPED:]:
-        _skip(connection, digest, slot, "missed")
+    _note(connection, digest, missed, "skipped", "missed")
     if owed is None or runs.by_slot(connection, digest.name, owed.key) is not None:
         return None
     return owed
@@ -70,21 +73,33 @@ def _owed(connection: Connection, digest: Digest, now: datetime) -> Slot | None:
 def _start_afresh(connection: Connection, digest: Digest, last: Run, now: datetime) -> None:
     """The slot that was to follow the last one is not that of today's schedule: it was changed
     since, and owes nothing from before."""
-    past = list(slots(digest.schedule, digest.zone, max(moment(last.due_at), now - LOOK_BACK), now))
-    if not past or not _skip(connection, digest, past[-1], "the schedule was changed after it"):
+    past = list(due_slots(digest, max(moment(last.due_at), now - LOOK_BACK), now))
+    if not past or not _add(connection, digest, past[-1], "waived", CHANGED):
         runs.promise(connection, last.id, _next_ms(digest, moment(last.due_at)))
 
 
-def _skip(connection: Connection, digest: Digest, slot: Slot, reason: str) -> bool:
-    log.warning("%s|%s is skipped: %s", digest.name, slot.key, reason)
+def _note(
+    connection: Connection, digest: Digest, past: Sequence[Slot], state: str, reason: str
+) -> None:
+    noted = past[-MOST_ROWS:]
+    for slot in noted:
+        more = len(past) - len(noted) if slot is noted[0] else 0
+        _add(connection, digest, slot, state, reason, more)
+
+
+def _add(
+    connection: Connection, digest: Digest, slot: Slot, state: str, reason: str, more: int = 0
+) -> bool:
+    log.warning("%s|%s is %s: %s", digest.name, slot.key, state, reason)
     added = runs.add(
         connection,
         digest=digest.name,
         slot=slot.key,
         due_at=milliseconds(slot.due),
         next_at=_next_ms(digest, slot.due),
-        state="skipped",
+        state=state,
         error=reason,
+        skipped=more,
         channel=digest.channel,
         zone=digest.zone.key,
         query=digest.query,
@@ -93,5 +108,5 @@ def _skip(connection: Connection, digest: Digest, slot: Slot, reason: str) -> bo
 
 
 def _next_ms(digest: Digest, after: datetime) -> int | None:
-    following = next_slot(digest.schedule, digest.zone, after)
+    following = next_due(digest, after)
     return milliseconds(following.due) if following else None

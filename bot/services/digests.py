@@ -2,23 +2,28 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.digest import Choice, Digest, Plan, Post
 from bot.domain.errors import QueryError, SettingsError
-from bot.domain.schedule import Slot, next_slot
+from bot.domain.schedule import Slot
 from bot.domain.standing import milliseconds
+from bot.domain.timetable import next_due
 from bot.services.adoption import Adoption
 from bot.services.calendar import Calendar
 from bot.services.choosing import Chooser
+from bot.services.digest_health import DigestHealth, health_of
 from bot.services.drawings import Drawings
 from bot.services.elsewhere import Elsewhere
 from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
+from bot.services.pausing import Pause, Pauses
 from bot.services.posts import build_post, form_of
 from bot.services.reviews import Reviews
 from bot.services.sharing import Sharing
+from bot.services.stoppages import Stoppages
 from bot.storage import runs, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
@@ -32,11 +37,12 @@ log = logging.getLogger(__name__)
 
 
 class Digests:
-    """The digests of the settings. `now` gives aware UTC; `holder` is a name that no other
-    running process has.
+    """All digests. `digests` gives those there are and is asked anew each time; `now` gives aware
+    UTC; `holder` is a name that no other running process has.
 
     `chooser` says what is shown, `outbox` posts what was planned here, `drawings` keeps what was
-    posted up to date, `adoption` takes in what was posted and is not in the ledger.
+    posted up to date, `adoption` takes in what was posted and is not in the ledger. `pauses` are
+    the digests that are paused, `stoppages` those of them that Copydesk can't post.
     """
 
     def __init__(
@@ -44,7 +50,7 @@ class Digests:
         ledger: Ledger,
         library: Library,
         reviews: Reviews,
-        digests: Sequence[Digest],
+        digests: Callable[[], Sequence[Digest]],
         now: Callable[[], datetime],
         holder: str,
         *,
@@ -53,26 +59,52 @@ class Digests:
     ) -> None:
         self._ledger, self._library, self._reviews, self._now = ledger, library, reviews, now
         self.chooser = Chooser(ledger, library, now)
-        self._digests = {digest.name: digest for digest in digests}
-        self._calendar = Calendar(ledger, digests, now)
+        self.every = digests
+        self._calendar = Calendar(ledger, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
         self.drawings = Drawings(ledger, now, self.post)
         self.sharing = Sharing(ledger, now)
         self.elsewhere = Elsewhere(ledger, library, now)
-        self.adoption = Adoption(ledger, library, self._digests, now)
+        self.adoption = Adoption(ledger, library, self.by_name, now)
+        self.pauses = Pauses(ledger, now)
+        self.stoppages = Stoppages(ledger, self.by_name, now)
+
+    def by_name(self) -> Mapping[str, Digest]:
+        """The digests that there are now."""
+        return {digest.name: digest for digest in self.every()}
 
     def named(self, name: str) -> Digest:
         """The digest of that name. Raises SettingsError naming those there are."""
-        if name not in self._digests:
-            known = ", ".join(self._digests) or "none"
-            raise SettingsError(f"The settings have no digest {name}. They have: {known}.")
-        return self._digests[name]
+        digests = self.by_name()
+        if name not in digests:
+            known = ", ".join(digests) or "none"
+            raise SettingsError(f"There is no digest {name}. There are: {known}.")
+        return digests[name]
+
+    def pause(self, name: str, why: str, by: str) -> None:
+        """Pause a digest for a person (their id): it posts nothing until it is resumed. Raises
+        SettingsError for a digest that there is not."""
+        self.pauses.pause(self.named(name).name, why, by)
+
+    def resume(self, name: str) -> bool:
+        """Let a paused digest go on, whoever paused it; False where it is not paused."""
+        return self.pauses.resume(name)
+
+    def paused(self) -> Mapping[str, Pause]:
+        """The paused digests, by name."""
+        digests = self.by_name()
+        return {name: one for name, one in self.pauses.paused().items() if name in digests}
+
+    def health(self, name: str) -> DigestHealth:
+        """How the digest fares. Raises SettingsError for a digest that there is not."""
+        paused = self.pauses.paused().get(name)
+        return health_of(self._ledger, self.named(name), paused, self._now())
 
     def due(self) -> list[tuple[Digest, Slot]]:
-        """What is to be planned now: of each digest the newest slot that it owes and that is at
-        most six hours old. Older ones are noted as skipped. While files are being read, slots
-        wait for it, an hour at most: the digest would lack what was not read yet."""
-        due = self._calendar.due()
+        """What is to be planned now: of each digest that is not paused the newest slot that it
+        owes and that is within its grace. Older ones are noted as skipped. While files are being
+        read, slots wait for it, an hour at most: the digest would lack what was not read yet."""
+        due = self._owed()
         if not self._library.indexing:
             return due
         return [(digest, slot) for digest, slot in due if self._now() - slot.due > PATIENCE]
@@ -80,12 +112,12 @@ class Digests:
     def plan(self, digest: Digest, slot: Slot) -> int | None:
         """Choose what the slot shows and keep it, in one transaction; gives the run's id, or
         None where the slot has a run already."""
-        following = next_slot(digest.schedule, digest.zone, slot.due)
+        following = next_due(digest, slot.due)
         return self._plan(digest, slot.key, slot.due, following)
 
     def post_now(self, name: str) -> int:
         """Plan a post outside the schedule, also where there is nothing to show; gives the run's
-        id. Raises SettingsError for a name that the settings don't have."""
+        id. Raises SettingsError for a digest that there is not."""
         digest, now = self.named(name), self._now()
         run_id = self._plan(digest, f"{NOW}{milliseconds(now)}", now, None)
         if run_id is None:
@@ -109,15 +141,19 @@ class Digests:
         return ""
 
     def ready(self) -> list[int]:
-        """The runs to be posted now."""
-        return self.outbox.ready(list(self._digests))
+        """The runs to be posted now. Of a digest that is paused, or that owes a newer slot than
+        was planned, only those by hand."""
+        behind = {digest.name for digest, _ in self._owed()}
+        paused = self.pauses.paused()
+        graces = {name: digest.grace for name, digest in self.by_name().items()}
+        return self.outbox.ready(graces, by_hand_only={*behind, *paused})
 
     def post(self, run_id: int, revision: int = 1) -> Post:
         """The message of a run as it is now."""
         with self._ledger.read() as connection:
             run, items = runs.by_id(connection, run_id), runs.items(connection, run_id)
         states = self._reviews.states([row.article_id for row in items])
-        return build_post(run, items, states, self._digests.get(run.digest), revision)
+        return build_post(run, items, states, self.by_name().get(run.digest), revision)
 
     def comes_back(self, channel: str, now: datetime) -> datetime:
         """When an article that is put off in a channel comes back: the first slot, at least
@@ -125,17 +161,21 @@ class Digests:
         day."""
         with self._ledger.read() as connection:
             called = {channel, *runs.names_of_channel(connection, channel)}
-        every = list(self._digests.values())
+        every = self.every()
         here = [one for one in every if one.channel in called]
         for some in (here, every):
-            found = (next_slot(one.schedule, one.zone, now + LATER) for one in some)
+            found = (next_due(one, now + LATER) for one in some)
             dues = [slot.due for slot in found if slot is not None]
             if dues:
                 return min(dues)
         return now + timedelta(days=1)
 
+    def _owed(self) -> list[tuple[Digest, Slot]]:
+        paused = self.pauses.paused()
+        return self._calendar.due([one for one in self.every() if one.name not in paused])
+
     def _plan(self, digest: Digest, key: str, due: datetime, following: Slot | None) -> int | None:
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "digest": digest.name,
             "slot": key,
             "due_at": milliseconds(due),
@@ -154,22 +194,24 @@ class Digests:
         return self._keep(digest, values, plan.choices)
 
     def _keep(
-        self, digest: Digest, values: dict[str, object], choices: Sequence[Choice]
+        self, digest: Digest, values: dict[str, Any], choices: Sequence[Choice]
     ) -> int | None:
         now = milliseconds(self._now())
         with self._ledger.write() as connection:
             since = runs.last_sent(connection, digest.name)
             token = secrets.token_urlsafe(9)
-            run_id = runs.add(connection, since_at=since, token=token, **values)
+            by_hand = str(values["slot"]).startswith(NOW)
+            skipped = runs.skipped(connection, digest.name, since, values["due_at"], by_hand)
+            run_id = runs.add(connection, since_at=since, token=token, skipped=skipped, **values)
             if run_id is None:
                 return None
-            if not str(values["slot"]).startswith(NOW):
+            if not by_hand:
                 runs.overtake(connection, run_id)
             runs.add_items(connection, run_id, [_row(n, one) for n, one in enumerate(choices, 1)])
             shown.upsert(connection, [choice.article for choice in choices], now)
         return run_id
 
-    def _failed(self, digest: Digest, values: dict[str, object], reason: str) -> int | None:
+    def _failed(self, digest: Digest, values: dict[str, Any], reason: str) -> int | None:
         log.error("%s|%s has a query that can't be read: %s", digest.name, values["slot"], reason)
         with self._ledger.write() as connection:
             return runs.add(connection, state="failed", error=reason, query=digest.query, **values)

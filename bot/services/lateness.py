@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.digest import Digest
 from bot.domain.standing import milliseconds
 from bot.services.posts import moment
-from bot.storage import overdue
+from bot.storage import overdue, pauses
 from bot.storage.ledger import Ledger
 
 LATE = timedelta(minutes=5)
@@ -29,19 +29,21 @@ class Late:
 
 
 class Lateness:
-    """Of the digests of the settings. `now` gives aware UTC."""
+    """Of all digests that `digests` gives; those that are paused owe nothing just now. `now`
+    gives aware UTC."""
 
     def __init__(
-        self, ledger: Ledger, digests: Sequence[Digest], now: Callable[[], datetime]
+        self, ledger: Ledger, digests: Callable[[], Sequence[Digest]], now: Callable[[], datetime]
     ) -> None:
-        self._ledger, self._now = ledger, now
-        self._names = [digest.name for digest in digests]
+        self._ledger, self._digests, self._now = ledger, digests, now
 
     def late(self) -> list[Late]:
         """The slots that are more than five minutes late, the oldest first. Raises LedgerError."""
         since, until = (milliseconds(self._now() - span) for span in (FORGOTTEN, LATE))
+        every = {digest.name for digest in self._digests()}
         with self._ledger.read() as connection:
-            rows = overdue.unposted(connection, self._names, since, until)
+            names = every - {row.digest for row in pauses.every(connection)}
+            rows = overdue.unposted(connection, names, since, until)
         return [
             Late(
                 row.digest,

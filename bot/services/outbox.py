@@ -5,18 +5,17 @@ looked for in the channel's history before anything is posted again.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from bot.domain.standing import milliseconds
 from bot.services.posts import moment
-from bot.storage import decisions, posted, runs
+from bot.storage import decisions, pauses, places, posted, runs
 from bot.storage.ledger import Ledger
 from bot.storage.runs import Run
-
-GRACE = timedelta(hours=6)
-"""How late a slot may still be posted."""
 
 LEASE = timedelta(seconds=60)
 """How long a claim holds. The Slack client's timeout must be under two thirds of it."""
@@ -32,12 +31,15 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A post that this process has taken. `key` names it in the message's metadata, `channel` is
-    as the settings have it (an id, or a name with `#`), `due` is the slot's instant and `at` when
-    the post was taken (aware, UTC). `changes` is the ledger's count of decisions then."""
+    as the digest has it (an id, or a name with `#`) and `place` that channel's id, empty until
+    something was posted there. `due` is the slot's instant and `at` when the post was taken
+    (aware, UTC). `changes` is the ledger's count of decisions then."""
 
     run_id: int
+    digest: str
     key: str
     channel: str
+    place: str
     due: datetime
     at: datetime
     changes: int
@@ -58,25 +60,43 @@ class Outbox:
         self._ledger, self._now, self._holder = ledger, now, holder
         self._lease, self._settle = lease, settle
 
-    def ready(self, names: Collection[str]) -> list[int]:
-        """The runs of these digests that may be posted now. Those whose time has passed for good
-        are ended."""
-        now = milliseconds(self._now())
+    def ready(
+        self, graces: Mapping[str, timedelta], by_hand_only: Collection[str] = ()
+    ) -> list[int]:
+        """The runs of these digests that may be posted now; of some of them only what was asked
+        for by hand. Those that are later than their digest's grace are ended."""
+        now = self._now()
         with self._ledger.read() as connection:
-            found = runs.ready(connection, names, now)
-        late = now - _ms_of(GRACE)
-        if any(run.due_at < late for run in found):
-            self._expire(names, late)
-        return [run.id for run in found if run.due_at >= late]
+            found = runs.ready(connection, graces, milliseconds(now))
+        wanted = [run for run in found if run.by_hand or run.digest not in by_hand_only]
+        start = {name: milliseconds(now - grace) for name, grace in graces.items()}
+        late = {run.digest for run in wanted if run.due_at < start[run.digest]}
+        for name in late:
+            self._expire(name, start[name])
+        return [run.id for run in wanted if run.due_at >= start[run.digest]]
 
     def claim(self, run_id: int) -> Claim | None:
         """Take a run for posting; None where it is not to be posted (any more)."""
         now = milliseconds(self._now())
         with self._ledger.write() as connection:
+            run = runs.by_id(connection, run_id)
+            if not run.by_hand and pauses.of(connection, run.digest) is not None:
+                return None
             if not runs.claim(connection, run_id, self._holder, now, _ms_of(self._lease)):
                 return None
             run = runs.by_id(connection, run_id)
-            return _claim(run, decisions.changes(connection))
+            return _claim(connection, run, decisions.changes(connection))
+
+    def again(self, claim: Claim) -> Claim | None:
+        """Hold on to a claim for another call, after Slack certainly did not post; None where it
+        is another's by now."""
+        now = self._now()
+        with self._ledger.write() as connection:
+            held = (claim.run_id, self._holder, milliseconds(claim.at))
+            until = milliseconds(now + self._lease)
+            if not runs.hold(connection, *held, milliseconds(now), until):
+                return None
+            return replace(claim, at=now, changes=decisions.changes(connection))
 
     def holds(self, claim: Claim) -> bool:
         """Whether the claim is still ours, with time enough for the call: ask right before it."""
@@ -91,7 +111,7 @@ class Outbox:
         with self._ledger.write() as connection:
             # What was decided while the message was on its way is not in it: draw it again.
             stale = decisions.changes(connection) != claim.changes
-            runs.sent(connection, claim.run_id)
+            self._note_posted(connection, claim, channel)
             posted.add(connection, channel, ts, claim.run_id, wanted=2 if stale else 1)
         log.info("Posted %s in %s", claim.key, channel)
 
@@ -108,6 +128,15 @@ class Outbox:
         log.log(
             level, "%s was not posted: %s It is tried again at %s UTC.", claim.key, reason, again
         )
+
+    def stopped(self, claim: Claim, reason: str) -> None:
+        """It was certainly not posted, and will not be before something changes: it waits until
+        its digest goes on. What was asked for by hand has failed."""
+        with self._ledger.write() as connection:
+            by_hand = runs.by_id(connection, claim.run_id).by_hand
+            values = {"state": "failed" if by_hand else "planned", "error": reason}
+            runs.settle(connection, claim.run_id, self._holder, lease_until=None, **values)
+        log.error("%s was not posted: %s", claim.key, reason)
 
     def failed(self, claim: Claim, reason: str) -> None:
         """It was certainly not posted, and trying again would not help."""
@@ -134,14 +163,15 @@ class Outbox:
                 taken = runs.take_over(
                     connection, run.id, self._holder, milliseconds(self._now()), lease
                 )
+                claim = _claim(connection, run, 0)
             if taken:
-                yield _claim(run, 0)
+                yield claim
 
     def found(self, claim: Claim, channel: str, ts: str) -> None:
         """History has the message: it was posted. It is drawn again, since much may have been
         decided before we knew of it."""
         with self._ledger.write() as connection:
-            runs.sent(connection, claim.run_id)
+            self._note_posted(connection, claim, channel)
             posted.add(connection, channel, ts, claim.run_id, wanted=2)
         log.info("Found %s in %s: it was posted", claim.key, channel)
 
@@ -154,7 +184,7 @@ class Outbox:
             if now < settled:
                 values = {"state": "unsure", "retry_at": milliseconds(settled)}
             elif runs.is_overtaken(connection, run):
-                values = {"state": "skipped", "error": runs.OVERTAKEN}
+                values = {**runs.GIVEN_WAY}
             else:
                 values = {"state": "planned"}
             runs.settle(connection, run.id, self._holder, lease_until=None, **values)
@@ -175,19 +205,27 @@ class Outbox:
             run = runs.by_id(connection, run_id)
         return run.state, run.error
 
-    def _expire(self, names: Collection[str], before: int) -> None:
+    def _note_posted(self, connection: Connection, claim: Claim, channel: str) -> None:
+        """From now on the digest keeps to this channel, whatever it will be called."""
+        runs.sent(connection, claim.run_id)
+        runs.first_seen(connection, claim.digest, milliseconds(self._now()))
+        places.keep(connection, claim.digest, claim.channel, channel)
+
+    def _expire(self, name: str, before: int) -> None:
         with self._ledger.write() as connection:
-            ended = runs.expire(connection, names, before)
+            ended = runs.expire(connection, [name], before)
         for run in ended:
             reason = run.error or "Copydesk was not running."
             log.error("%s was not posted and now it is too late: %s", _key(run), reason)
 
 
-def _claim(run: Run, changes: int) -> Claim:
+def _claim(connection: Connection, run: Run, changes: int) -> Claim:
     return Claim(
         run_id=run.id,
+        digest=run.digest,
         key=_key(run),
         channel=run.channel,
+        place=places.channel_id(connection, run.digest, run.channel),
         due=moment(run.due_at),
         at=moment(run.claimed_at or run.due_at),
         changes=changes,

@@ -7,7 +7,7 @@ A change of state compares in the same statement, so that of two bots one wins.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from bot.storage.ledger import insert
 from bot.storage.schema import digest, item, message, run
@@ -15,7 +15,9 @@ from bot.storage.schema import digest, item, message, run
 NOW = "now:"
 """How the slot of a post outside the schedule begins."""
 
-OVERTAKEN = "a newer slot took its place"
+GIVEN_WAY = {"state": "skipped", "error": "a newer slot took its place", "skipped": 0}
+TOO_LATE = {"state": "skipped", "error": "too late", "skipped": 0}
+"""How a planned run ends as a skipped one, which then stands for itself alone."""
 
 SCHEDULED = ~run.c.slot.startswith(NOW)
 
@@ -47,6 +49,11 @@ class Run:
     skipped: int = 0
     form: str = ""
     decided_elsewhere: int = 0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody asked for it outside the schedule."""
+        return self.slot.startswith(NOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +164,18 @@ def last_sent(connection: Connection, name: str) -> int | None:
     return due_at
 
 
+def skipped(connection: Connection, name: str, since: int | None, until: int, by_hand: bool) -> int:
+    """How many slots of the digest between two instants were not posted and will not be: before
+    the first post, all. Those that are planned count too, unless the post is `by_hand`: it
+    takes the place of none."""
+    states = ("skipped", "failed") if by_hand else ("skipped", "failed", "planned")
+    given_up = (run.c.digest == name, run.c.state.in_(states), SCHEDULED)
+    between = (run.c.due_at > (since or 0), run.c.due_at < until)
+    stands_for = case((run.c.state == "skipped", run.c.skipped + 1), else_=1)
+    count = select(func.coalesce(func.sum(stands_for), 0)).where(*given_up, *between)
+    return int(connection.execute(count).scalar_one())
+
+
 def names_of_channel(connection: Connection, channel: str) -> set[str]:
     """What settings have called a channel, by its id, whenever a digest was posted there."""
     rows = connection.execute(
@@ -193,7 +212,7 @@ def overtake(connection: Connection, run_id: int) -> None:
     """Let a run take the place of the digest's older ones that are still unposted."""
     newer = by_id(connection, run_id)
     older = (run.c.digest == newer.digest, run.c.due_at < newer.due_at, SCHEDULED)
-    _change(connection, *older, run.c.state == "planned", state="skipped", error=OVERTAKEN)
+    _change(connection, *older, run.c.state == "planned", **GIVEN_WAY)
 
 
 def is_overtaken(connection: Connection, older: Run) -> bool:
@@ -209,7 +228,7 @@ def expire(connection: Connection, names: Collection[str], before: int) -> list[
     late = (run.c.state == "planned", run.c.digest.in_(names), run.c.due_at < before)
     rows = [_run(row) for row in connection.execute(select(run).where(*late))]
     for row in rows:
-        ended = {"state": "failed"} if row.error else {"state": "skipped", "error": "too late"}
+        ended = {"state": "failed"} if row.error else TOO_LATE
         _change(connection, run.c.id == row.id, *late, **ended)
     return rows
 
@@ -248,6 +267,16 @@ def take_over(connection: Connection, run_id: int, holder: str, now: int, lease:
         )
         == 1
     )
+
+
+def hold(
+    connection: Connection, run_id: int, holder: str, claimed_at: int, now: int, until: int
+) -> bool:
+    """Claim a run anew until an instant, which the holder claimed at `claimed_at` and still has.
+    False where it is another's."""
+    mine = (run.c.id == run_id, run.c.holder == holder, run.c.state == "sending")
+    same = run.c.claimed_at == claimed_at
+    return _change(connection, *mine, same, claimed_at=now, lease_until=until) == 1
 
 
 def settle(connection: Connection, run_id: int, holder: str, **values: object) -> bool:

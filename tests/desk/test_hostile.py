@@ -126,17 +126,18 @@ def test_a_search_and_its_dialogs_show_them_and_nothing_in_them_lives(hostile: W
 
 
 def test_a_digest_shows_them_and_nothing_in_them_lives(hostile: World) -> None:
-    digests: Json = hostile.desk.digests._digests
-    digests["Odd"] = dataclasses.replace(digests["AI desk"], name="Odd", query="topic:Hostile")
+    digests, every = hostile.desk.digests, hostile.desk.digests.every
+    odd = dataclasses.replace(digests.named("AI desk"), name="Odd", query="topic:Hostile")
+    digests.every = lambda: (*every(), odd)
     try:
-        hostile.bot.clock.post(hostile.desk.digests.post_now("Odd"))
+        hostile.bot.clock.post(digests.post_now("Odd"))
         message = hostile.digest()
         assert message["text"].count("\n") == len(READABLE)
         for number in range(1, len(READABLE) + 1):
             hostile.press("reject", number)
         eventually(lambda: text_of(hostile.digest()).count("Rejected by") == len(READABLE))
     finally:
-        del digests["Odd"]
+        digests.every = every
     _nothing_lives(hostile)
 
 

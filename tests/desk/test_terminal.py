@@ -65,7 +65,7 @@ def test_a_digest_that_there_is_not_names_those_there_are(terminal: Terminal) ->
     terminal.env.clear()
     for more in ((), ("--dry-run",)):
         _, said = terminal.digest("AI desk", *more, status=2)
-        assert said == "The settings have no digest AI desk. They have: Robots.\n"
+        assert said == "There is no digest AI desk. There are: Robots.\n"
 
 
 @pytest.mark.parametrize(

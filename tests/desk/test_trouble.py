@@ -107,16 +107,16 @@ def test_a_message_that_slack_hid_for_a_while_is_drawn_after_a_press(world: Worl
 @pytest.fixture
 def second_digest(world: World) -> Iterator[Digest]:
     """A digest of the same channel in the evening that was never posted, with an odd query."""
-    kept: dict[str, Digest] = world.desk.digests._digests
+    digests, every = world.desk.digests, world.desk.digests.every
     made = dataclasses.replace(
-        kept["AI desk"],
+        digests.named("AI desk"),
         name="Evening",
         schedule=parse_schedule("daily 23:00"),
         query="topic:AI OR topic:Nonesuch",
     )
-    kept[made.name] = made
+    digests.every = lambda: (*every(), made)
     yield made
-    del kept[made.name]
+    digests.every = every
 
 
 @pytest.mark.usefixtures("second_digest")

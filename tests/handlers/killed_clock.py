@@ -33,7 +33,9 @@ def digests_of(ledger: Ledger) -> Digests:
     shelf.put(waiting(3))
     shelf.reviews = reviews = Reviews(ledger, shelf, now, lambda _channel, at: at)
     holder, settle = f"process {os.getpid()}", timedelta()
-    return Digests(ledger, shelf, reviews, [RARELY], now, holder, lease=LEASE, settle=settle)
+    return Digests(
+        ledger, shelf, reviews, lambda: [RARELY], now, holder, lease=LEASE, settle=settle
+    )
 
 
 def main(path: str, url: str, token: str, point: str) -> None:

@@ -157,7 +157,7 @@ class Desk:
         """A second process on the same ledger."""
         self.starts += 1
         holder = f"process {self.starts}"
-        return Digests(self.ledger, self.shelf, self.reviews, digests, self.now, holder)
+        return Digests(self.ledger, self.shelf, self.reviews, lambda: digests, self.now, holder)
 
     def _comes_back(self, channel: str, now: datetime) -> datetime:
         return self.digests.comes_back(channel, now)

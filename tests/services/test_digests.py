@@ -169,7 +169,7 @@ def test_a_changed_schedule_owes_nothing_from_before(desk: Desk) -> None:
     changed = digest(schedule="daily 11:00 and 12:00")
     desk.restart(changed)
     assert keys(desk) == []
-    assert states(desk)["2026-11-23T11:00"] == "skipped"
+    assert states(desk)["2026-11-23T11:00"] == "waived"
     desk.now.set("2026-11-23T12:00")
     assert keys(desk) == ["2026-11-23T12:00"]
 
@@ -356,7 +356,7 @@ def test_post_now_stands_beside_the_schedule(desk: Desk) -> None:
     desk.now.set("2026-11-23T09:00")
     assert keys(desk) == ["2026-11-23T09:00"]
     assert desk.digests.ready() == [run_id]
-    with pytest.raises(SettingsError, match="They have: Morning"):
+    with pytest.raises(SettingsError, match="There are: Morning"):
         desk.digests.post_now("Evening")
 
 
@@ -471,7 +471,7 @@ def test_a_plan_from_before_a_long_pause_is_not_posted(desk: Desk) -> None:
     planned(desk)
     desk.now.set("2026-11-25T08:00")
     assert desk.digests.ready() == []
-    assert states(desk) == {"2026-11-23T09:00": "skipped"}
+    assert states(desk) == {"2026-11-23T09:00": "skipped", "2026-11-24T09:00": "skipped"}
 
 
 def test_after_an_outage_of_slack_there_is_no_burst(ledger: Ledger) -> None:
