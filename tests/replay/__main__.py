@@ -20,6 +20,7 @@ from tests.replay.killed import replay_killed
 from tests.replay.repository import Repository
 from tests.replay.run import Plan, replay
 from tests.replay.slack import replay_in_slack
+from tests.replay.whole import replay_whole
 
 MADE_UP = 60
 
@@ -35,11 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
         bots=asked.bots,
         ledgers=min(asked.ledgers, asked.bots),
         batch=asked.batch,
+        overridden=asked.overridden,
     )
     with tempfile.TemporaryDirectory(prefix="copydesk-replay-") as name:
         directory = Path(asked.keep or name)
         history = _history(asked, Path(name))
-        if asked.slack:
+        if asked.slack and asked.kills:
+            verdict = replay_whole(plan, history, directory, asked.kills)
+        elif asked.slack:
             verdict = replay_in_slack(plan, history, directory)
         elif asked.kills:
             verdict = replay_killed(plan, history, directory, asked.kills)
@@ -61,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bots", type=int, default=1)
     parser.add_argument("--ledgers", type=int, default=1, help="1: the bots share one")
     parser.add_argument("--batch", action="store_true", help="one commit for all that are due")
+    parser.add_argument(
+        "--overridden", choices=("tell", "reopen", "again"), default="reopen", help="the setting"
+    )
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON alone")
     parser.add_argument("--keep", type=Path, help="an empty directory to work in, kept")
     parser.add_argument("--verbose", action="store_true", help="with the bot's log")

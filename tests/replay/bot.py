@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import SourceMissing
+from bot.domain.review import Overridden
 from bot.services.committing import Words
 from bot.services.following import Following
 from bot.services.library import Library
@@ -47,6 +48,7 @@ class Place:
     branch: str
     folders: tuple[str, ...]
     batch: bool = False
+    overridden: Overridden = "reopen"
 
 
 class Collided(GitSource):
@@ -126,7 +128,10 @@ class ReplayBot:
             self.clock,
             ZoneInfo("UTC"),
         )
-        rules = Rules(grace_ms=GRACE_MS, sources={"news": SourceRules(batch=place.batch)})
+        rules = Rules(
+            grace_ms=GRACE_MS,
+            sources={"news": SourceRules(batch=place.batch, overridden=place.overridden)},
+        )
         self.reviews = Reviews(self.ledger, self.library, self.clock, lambda _, now: now, rules)
         self.following = Following(self.library, {}, lambda: self.settle())
         self.publisher = Publisher(
@@ -137,6 +142,7 @@ class ReplayBot:
             self.failed.append,
             rules,
             lambda reports: self._pushing(rules, reports),
+            self.reviews.guard,
         )
 
     def _pushing(self, rules: Rules, reports: Reports) -> Pushing:

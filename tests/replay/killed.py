@@ -3,13 +3,14 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.replay.bot import ReplayBot, pushes_log
 from tests.replay.editors import Editors
 from tests.replay.history import History
-from tests.replay.nursery import Nursery
+from tests.replay.nursery import Nursery, live
 from tests.replay.run import Plan, Replay, calm, finish
 
 LONGEST = 1.0
@@ -31,7 +32,7 @@ def replay_killed(plan: Plan, history: History, directory: Path, kills: int) -> 
     """Replay, with bots killed so many times; gives the verdict."""
     began = time.monotonic()
     run = Replay(plan, history, directory)
-    nursery = Nursery(run.clock)
+    nursery = Nursery(partial(live, clock=run.clock))
     prey = [Prey(number, nursery.start(run.place(number))) for number in range(plan.bots)]
     # The editors press at desks of their own: one for each ledger.
     desks = [ReplayBot(run.desk(number), run.clock) for number in range(plan.ledgers)]

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.connection import Connection
+from typing import Any
 
 from bot.domain.errors import LedgerError
 from tests.replay.bot import Place, ReplayBot
@@ -18,25 +19,26 @@ PAUSE = 0.01
 
 class Nursery:
     """A process that has read all modules, has nothing open, and forks bots from itself. To be
-    made before anything is opened or a thread is begun."""
+    made before anything is opened or a thread is begun. What a bot does is `live`, with what it
+    is started with; it never returns."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, live: Callable[[Any], object]) -> None:
         self._mine, theirs = multiprocessing.Pipe()
         self._pid = os.fork()
         if self._pid == 0:
             self._mine.close()
-            _serve(theirs, clock)
+            _serve(theirs, live)
         theirs.close()
 
-    def start(self, place: Place) -> int:
+    def start(self, given: object) -> int:
         """A bot that goes on until it is killed; its process's number."""
-        self._mine.send(place)
+        self._mine.send(("start", given))
         pid: int = self._mine.recv()
         return pid
 
     def kill(self, pid: int) -> bool:
         """By SIGKILL; it is gone afterwards. Whether it was alive until then."""
-        self._mine.send(pid)
+        self._mine.send(("kill", pid))
         alive: bool = self._mine.recv()
         return alive
 
@@ -46,13 +48,13 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
 
-def _serve(asked: Connection, clock: Callable[[], datetime]) -> None:
+def _serve(asked: Connection, live: Callable[[Any], object]) -> None:
     while True:
         try:
-            order = asked.recv()
+            order, given = asked.recv()
         except EOFError:
             os._exit(0)
-        asked.send(_fork(asked, order, clock) if isinstance(order, Place) else _kill(order))
+        asked.send(_fork(asked, given, live) if order == "start" else _kill(given))
 
 
 def _kill(pid: int) -> bool:
@@ -61,20 +63,21 @@ def _kill(pid: int) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _fork(asked: Connection, place: Place, clock: Callable[[], datetime]) -> int:
+def _fork(asked: Connection, given: object, live: Callable[[Any], object]) -> int:
     pid = os.fork()
     if pid:
         return pid
     asked.close()
     try:
-        _live(place, clock)
+        live(given)
     except BaseException:  # noqa: BLE001  # whatever it is, the replay tells of it
         traceback.print_exc()
         sys.stderr.flush()
     os._exit(1)
 
 
-def _live(place: Place, clock: Callable[[], datetime]) -> None:
+def live(place: Place, clock: Callable[[], datetime]) -> None:
+    """A bot without Slack, which goes on until it is killed."""
     bot = ReplayBot(place, clock)
     while True:
         try:

@@ -60,7 +60,9 @@ def judge(
                 continue
             says = published(row.article_id)
             outcome.figures["published, and the file deleted since"] += says is None
-            if says is False:
+            outcome.figures["set back, which is shown"] += row.set_back_at is not None
+            outcome.figures["applied again"] += row.again_of is not None
+            if says is False and row.set_back_at is None:
                 outcome.faults.append(f"decision {row.id} stands, and its file does not say so")
     _check_theirs(outcome, others)
     _check_files(outcome, others, now.values())

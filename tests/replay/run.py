@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.review import Overridden
 from bot.storage import git_push
 from tests.replay.bot import PEOPLE, Place, ReplayBot, pushes
 from tests.replay.clock import SharedClock
@@ -36,6 +37,7 @@ class Plan:
     bots: int = 1
     ledgers: int = 1
     batch: bool = False
+    overridden: Overridden = "reopen"
     mischief: bool = True
 
 
@@ -75,6 +77,7 @@ class Replay:
             self.plan.branch,
             (self.plan.folder, f"{ARCHIVE}/{self.plan.folder}"),
             self.plan.batch,
+            self.plan.overridden,
         )
 
     def go_on(self) -> bool:
