@@ -31,6 +31,7 @@ from handlers.press_articles import NOT_POSTED, PERHAPS_POSTED
 from handlers.press_drawing import TOO_OLD
 from handlers.problem_message import problem_message
 from handlers.specimen_digests import DIGESTS
+from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
 
 STRANGE = (
     "the longest title",
@@ -102,6 +103,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
     stands in for the articles' pictures, which are none of the gallery's."""
     for exhibit in (
         *_digests(),
+        *_written(),
         *_searches(),
         *_lookups(),
         *_dialogs(),
@@ -126,6 +128,17 @@ def _digests() -> Iterator[Exhibit]:
     for step, name in enumerate(STEPS):
         message = digest_message(DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
+
+
+def _written() -> Iterator[Exhibit]:
+    """Decisions on their way into a repository."""
+    message = digest_message(GIT_POST, posted=cases.NOW)
+    yield Exhibit("Written to a repository", "every state", "message", message.blocks)
+    for name, state in GIT_STATES.items():
+        alone = digest_message(cases.post(cases.TWINS, states=(state,)), posted=cases.NOW)
+        yield Exhibit("Written to a repository", name, "message", alone.blocks)
+    for name, told in TOLD.items():
+        yield Exhibit("Told of a repository", name, "message", told.blocks)
 
 
 def _searches() -> Iterator[Exhibit]:
