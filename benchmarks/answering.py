@@ -60,7 +60,7 @@ class Direct:
     """tantivy over the same index, with queries that are read and translated beforehand."""
 
     def __init__(self, desk: Desk) -> None:
-        self._index = tantivy.Index(SCHEMA, str(desk.place / "index" / f"terms-{VERSION}"))
+        self._index = tantivy.Index(SCHEMA, str(desk.place / "index" / f"version-{VERSION}/terms"))
         register(self._index)
         self._index.reload()
         self._desk, self._searcher = desk, self._index.searcher()

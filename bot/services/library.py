@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article
 from bot.domain.errors import NotFetched, SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Query, Sort, Vocabulary, parse
-from bot.services.library_changes import Change, changes, touched
+from bot.services.library_changes import Change, changes, left_behind, touched
+from bot.services.names import Names
 from bot.services.stories import Grouping
 from bot.services.suggestions import nearest_query
 from bot.storage.index import Facets, Hit, Index, Synonyms
@@ -66,20 +67,20 @@ class Library:
         stories: Stories | None = None,
     ) -> None:
         self.index, self.sources, self.taxonomy = index, tuple(sources), tuple(topics)
-        self._aliases = {alias: topic.name for topic in topics for alias in topic.aliases}
-        index.synonyms, index.now = Synonyms(self._aliases), now
+        self._names = Names(index, self.taxonomy, [folder.name for folder in sources])
+        index.synonyms, index.now = Synonyms(self._names.aliases), now
         self._reading = self._expected = False
         self._states, self._now, self._zone = states, now, zone
         self._stories = stories
         self.grouping = Grouping(index, stories) if stories and stories.writable else None
         self._noting = self.grouping.noting if self.grouping else lambda *_: nullcontext()
         self._changing = threading.RLock()
-        self._vocabulary: tuple[tuple[int, bool], Vocabulary] | None = None
 
     @property
     def indexing(self) -> bool:
-        """Whether many files are being read just now, so that answers may lack some."""
-        return self._reading or self._expected
+        """Whether many files are being read just now, so that answers may lack some, or are as an
+        older index has them."""
+        return self._reading or self._expected or self.index.building
 
     def expect_refresh(self) -> None:
         """Say that a refresh is about to come: until it has ended, answers may lack some."""
@@ -91,19 +92,20 @@ class Library:
         with self._changing:
             self._mend()
             self._forget_other_sources()
-            found, missing = [], []
+            found, missing = [], dict[str, SourceMissing]()
             for folder in self.sources:
                 try:
                     found.append(changes(folder, self.index))
                 except SourceMissing as problem:
-                    # Whoever fetches what was never fetched says where that fails.
-                    missing += [] if isinstance(problem, NotFetched) else [str(problem)]
+                    missing[folder.name] = problem
             counts = self._take_in(found, progress)
+            if self.index.building:
+                self._complete(missing)
             self._expected = False
             unchanged = sum(change.unchanged for change in found)
-            return Counts(
-                counts.indexed, unchanged, counts.removed, counts.left_out, tuple(missing)
-            )
+            # Whoever fetches what was never fetched says where that fails.
+            told = (str(one) for one in missing.values() if not isinstance(one, NotFetched))
+            return Counts(counts.indexed, unchanged, counts.removed, counts.left_out, tuple(told))
 
     def touch(self, source: str, paths: Collection[str], *, patience: float = -1) -> Counts:
         """Look at these files of a source again, and at all below those that are folders.
@@ -180,10 +182,7 @@ class Library:
 
     def vocabulary(self, *, complete: bool = True) -> Vocabulary:
         """The names that exist: those of the articles, and the site's own topics."""
-        key = (self.index.generation, complete)
-        if self._vocabulary is None or self._vocabulary[0] != key:
-            self._vocabulary = (key, self._names(complete))
-        return self._vocabulary[1]
+        return self._names.vocabulary(complete)
 
     def topics(self) -> list[tuple[str, int]]:
         """Every topic and how many articles it has, most used first."""
@@ -238,18 +237,6 @@ class Library:
         where = f" It was at {hint[1]} in {hint[0]}." if hint else ""
         raise SourceMissing(f"The article's file is no longer there.{where}")
 
-    def _names(self, complete: bool) -> Vocabulary:
-        own = [topic.name for topic in self.taxonomy]
-        providers = [name for name, _ in (*self.index.providers(), *self.index.domains())]
-        return Vocabulary(
-            topics=tuple(dict.fromkeys([*own, *(name for name, _ in self.index.topics())])),
-            aliases=self._aliases,
-            providers=tuple(dict.fromkeys(providers)),
-            types=tuple(name for name, _ in self.index.types()),
-            sources=tuple(folder.name for folder in self.sources),
-            complete=complete,
-        )
-
     def _suggestion(
         self, query: Query, states: DeskStates, exclude: Collection[str]
     ) -> Query | None:
@@ -270,6 +257,16 @@ class Library:
             files = self.index.files(name)
             with self._noting(name, files):
                 self.index.apply(name, (), gone=files)
+
+    def _complete(self, missing: Collection[str]) -> None:
+        """Let what was built anew take the old index's place. What can't be read just now stays
+        as it was."""
+        for folder in self.sources:
+            paths = left_behind(folder, self.index, missing=folder.name in missing)
+            if paths:
+                with self._noting(folder.name, paths):
+                    self.index.carry_over(folder.name, paths)
+        self.index.complete()
 
     def _take_in(self, found: Sequence[Change], progress: Progress | None = None) -> Counts:
         total = sum(len(change.files) for change in found)

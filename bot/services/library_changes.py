@@ -140,6 +140,13 @@ def touched(folder: ArticleSource, index: Index, paths: Collection[str]) -> Chan
     return Change(folder, (), ())
 
 
+def left_behind(folder: ArticleSource, index: Index, *, missing: bool) -> list[str]:
+    """The paths of articles that only an index has which is about to be replaced, and whose files
+    are not known to be gone: the folder is `missing`, or a part of it may not be looked at."""
+    paths = index.left_behind(folder.name)
+    return sorted(path for path in paths if missing or not folder.is_gone(path))
+
+
 def _compare(
     folder: ArticleSource, known: Mapping[str, FileStat], paths: Collection[str]
 ) -> Change:

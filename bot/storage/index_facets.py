@@ -8,6 +8,7 @@ from typing import Any
 import tantivy
 
 from bot.domain.query_vocabulary import fold
+from bot.storage.index_versions import Versions
 
 Counted = tuple[tuple[str, int], ...]
 
@@ -24,6 +25,25 @@ class Facets:
     topics: Counted = ()
     providers: Counted = ()
     types: Counted = ()
+
+
+class Names:
+    """The names in the whole index, counted once for each of its generations."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+        self._counted: tuple[int, dict[str, list[tuple[str, int]]]] = (-1, {})
+
+    def counted(self, field: str) -> list[tuple[str, int]]:
+        """The field's names with the number of their articles, most frequent first."""
+        generation, names = self._counted
+        if generation != (now := self._versions.generation):
+            names = {}
+            self._counted = (now, names)
+        if field not in names:
+            with self._versions.reading() as searcher:
+                names[field] = count_names(searcher, field)
+        return list(names[field])
 
 
 def count_facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> Facets:

@@ -9,6 +9,7 @@ from bot.domain.article import Article
 from bot.domain.query import Query
 from bot.storage.index_broad import Found, search_broad
 from bot.storage.index_marks import marks, needles
+from bot.storage.index_schema import SCHEMA
 from bot.storage.stored import unpacked
 
 
@@ -64,3 +65,9 @@ def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     """What is stored of an article; the searcher is the one that found it."""
     return bytes(searcher.doc(address)["stored"][0])
+
+
+def stored_text(searcher: tantivy.Searcher, article_id: str) -> bytes | None:
+    """What is stored of the article with this id; None where there is none."""
+    found = searcher.search(tantivy.Query.term_query(SCHEMA, "id", article_id, "basic"), 1)
+    return stored(searcher, found.hits[0][1]) if found.hits else None

@@ -1,7 +1,6 @@
-"""The tantivy index on disk: opened, kept current, made anew when it is removed or broken."""
+"""One version's index on disk: opened, kept current, made anew when it is removed or broken."""
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ import tantivy
 from bot.domain.errors import IndexBlocked, IndexUnusable
 from bot.storage.analysis import register
 from bot.storage.index_files import FileRows
-from bot.storage.index_schema import SCHEMA, VERSION
+from bot.storage.index_places import Place, others
+from bot.storage.index_schema import SCHEMA
 from bot.storage.index_trouble import guarded, prove_room
 
 # One thread writes a segment with this much memory at most before it starts the next. Reading the
@@ -23,15 +23,16 @@ _THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 
 
 class Store:
-    """Index and rows under one directory. `generation` counts the changes that were seen."""
+    """Index and rows in one place of the index's directory. `generation` counts the changes that
+    were seen."""
 
-    def __init__(self, directory: Path, *, writable: bool) -> None:
+    def __init__(self, directory: Path, place: Place, *, writable: bool) -> None:
         """Open what is there. Writable: what can't be used is thrown away, and there is an
         empty index then. Raises IndexUnusable."""
-        self.directory, self.writable = directory, writable
+        self.directory, self.place, self.writable = directory, place, writable
         self.generation = 0
         self.rows: FileRows
-        self._terms, self._lock = directory / f"terms-{VERSION}", threading.RLock()
+        self._terms, self._lock = place.terms, threading.RLock()
         self._seen: tuple[int, int, int] | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._links: TemporaryDirectory[str] | None = None
@@ -60,7 +61,7 @@ class Store:
                 if not self.writable:
                     # Whoever writes may have made the rows anew, under the same name.
                     self.rows.close()
-                    self.rows = FileRows(self._rows_file, writable=False)
+                    self.rows = FileRows(self.place.rows, writable=False)
             return self._index.searcher()
 
     def writer(self) -> tantivy.IndexWriter:
@@ -86,7 +87,7 @@ class Store:
 
     @property
     def _is_missing(self) -> bool:
-        return self._stamp() is None or not self._rows_file.exists()
+        return not self.place.is_there
 
     @contextmanager
     def reading(self) -> Iterator[tantivy.Searcher]:
@@ -155,10 +156,6 @@ class Store:
             self._make()
             self.generation += 1
 
-    @property
-    def _rows_file(self) -> Path:
-        return self.directory / "files.sqlite"
-
     def _stamp(self) -> tuple[int, int, int] | None:
         """What is seen of the file that every commit replaces."""
         try:
@@ -174,11 +171,14 @@ class Store:
                 "start the bot, or make one with `copydesk index`."
             )
         with guarded(self.directory):
-            self.rows = FileRows(self._rows_file, writable=False)
+            self.rows = FileRows(self.place.rows, writable=False)
         try:
             self._open_terms()
         except IndexBlocked:
             self._open_linked()
+        except IndexUnusable:
+            self.rows.close()
+            raise
 
     def _open_linked(self) -> None:
         """Where nothing may be written, tantivy can't even lock what it reads: it is given a
@@ -203,7 +203,7 @@ class Store:
 
     def _open(self) -> None:
         with guarded(self.directory):
-            self.rows = FileRows(self._rows_file, writable=True)
+            self.rows = FileRows(self.place.rows, writable=True)
             try:
                 self._open_terms()
                 self._forget_unfinished()
@@ -238,12 +238,13 @@ class Store:
 
     def _make(self) -> None:
         with guarded(self.directory):
-            for old in self.directory.glob("terms-*"):
-                shutil.rmtree(old)
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(f"{self._rows_file}{suffix}").unlink(missing_ok=True)
-            self._terms.mkdir(parents=True)
-            self.rows = FileRows(self._rows_file, writable=True)
+            self.place.remove()
+            self.place.rows.parent.mkdir(parents=True)
+            if others(self.directory):
+                # They were whole once: until this one is, the best of them is asked.
+                self.place.building.touch()
+            self._terms.mkdir()
+            self.rows = FileRows(self.place.rows, writable=True)
             self._open_terms()
 
     def _drop_writer(self) -> None:

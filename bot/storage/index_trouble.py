@@ -45,12 +45,12 @@ def guarded(directory: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, sqlite3.Error) as problem:
-        raise _told(directory, problem) from problem
+        raise unusable(directory, problem) from problem
     except BaseException as problem:
         # tantivy panics over some broken segments, and a panic is no Exception.
         if type(problem).__module__ != "pyo3_runtime":
             raise
-        raise _told(directory, problem) from problem
+        raise unusable(directory, problem) from problem
 
 
 def prove_room(directory: Path) -> None:
@@ -64,7 +64,8 @@ def prove_room(directory: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _told(directory: Path, problem: BaseException) -> IndexUnusable:
+def unusable(directory: Path, problem: BaseException) -> IndexUnusable:
+    """What to raise for a problem with the index."""
     number = _number(problem)
     if number in _ADVICE:
         return IndexBlocked(

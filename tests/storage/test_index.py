@@ -270,7 +270,7 @@ def test_a_commit_cut_short(place: Path, moment: str) -> None:
     index = Index.open(place, writable=True)
     put(index, article("a.md"), article("b.md"))
     put(index, article("z/a.md"))
-    store = index._store  # to stop where only a kill would
+    store = index._versions.own  # to stop where only a kill would
     writer = store.writer()
     store.rows.begin("news", ["a.md", "new.md", "z/a.md"], ["a", "new"])
     if moment == "before the rows":

@@ -37,7 +37,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> tantivy.Searcher:
         ),
     )
     opened.close()
-    index = tantivy.Index.open(str(place / f"terms-{VERSION}"))
+    index = tantivy.Index.open(str(place / f"version-{VERSION}/terms"))
     register(index)
     index.reload()
     return index.searcher()
