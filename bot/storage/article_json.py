@@ -31,7 +31,7 @@ def article_from_json(text: str | bytes) -> Article:
 
 
 def parts_json(article: Article) -> str:
-    """The pictures and related items alone."""
+    """The pictures alone."""
     return _ENCODER.encode({name: getattr(article, name) for name in _PARTS})
 
 
@@ -39,8 +39,10 @@ def parts_from_json(text: str) -> dict[str, Any]:
     """The fields that `parts_json` wrote, by name."""
     values = json.loads(text)
     image = values["provider_image"]
-    lists = {name: tuple(map(_LISTS[name], values[name])) for name in ("images", "related")}
-    return {"provider_image": image and _image(image), **lists}
+    return {
+        "provider_image": image and _image(image),
+        "images": tuple(map(_image, values["images"])),
+    }
 
 
 def _plain(value: Article | Image | Related | datetime) -> object:
@@ -88,5 +90,5 @@ def _shape(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], Any], tupl
 
 _SHAPES = {kind: _shape(kind) for kind in (Article, Image, Related)}
 _LISTS: dict[str, Callable[[Any], Any]] = {"topics": str, "images": _image, "related": _related}
-_PARTS = ("provider_image", "images", "related")
+_PARTS = ("provider_image", "images")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)

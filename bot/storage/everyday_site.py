@@ -40,7 +40,7 @@ class Written:
 
     __slots__ = ("images", "provider_image", "related")
 
-    def __init__(self, provider_image: str, images: str, related: str) -> None:
+    def __init__(self, provider_image: str, images: str, related: str = "") -> None:
         self.provider_image, self.images, self.related = provider_image, images, related
 
     def __call__(self, name: str) -> object:

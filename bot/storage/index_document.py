@@ -52,7 +52,7 @@ def _document(article: Article, now: datetime | None) -> str:
     topics, topic_words = _of_topics(article.topics)
     provider, provider_words = _of_provider(article.provider, article.provider_domain)
     title = encode_basestring(plain(article.title))
-    texts, words = f'"title":{title},"title_words":{title}', title
+    texts, words = f'"title":{title}', title
     if article.excerpt:
         excerpt = encode_basestring(plain(article.excerpt))
         texts, words = f'{texts},"excerpt":{excerpt}', f"{words},{excerpt}"

@@ -28,7 +28,7 @@ from bot.domain.query_vocabulary import fold
 from bot.storage.analysis import stemmed
 from bot.storage.index_schema import SCHEMA, microseconds
 from bot.storage.index_synonyms import Synonyms
-from bot.storage.index_words import Form, forms, joins, neighbours
+from bot.storage.index_words import Form, begun_stems, forms, joins, neighbours
 
 # How much a match in each field counts; the best field decides, the others break the tie.
 BOOSTS = {"title": 5.0, "topics": 3.0, "excerpt": 2.0, "provider": 1.5, "body": 1.0}
@@ -183,9 +183,10 @@ def _begun(form: Form) -> Iterator[tantivy.Query]:
     if len(patterns) > 1:
         yield tantivy.Query.regex_phrase_query(SCHEMA, "words", list(patterns))
         return
-    yield tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
-    in_title = tantivy.Query.regex_query(SCHEMA, "title_words", patterns[0])
-    yield tantivy.Query.boost_query(in_title, BOOSTS["title"])
+    found = tantivy.Query.regex_query(SCHEMA, "words", patterns[0])
+    in_title = tantivy.Query.regex_query(SCHEMA, "title", "|".join(begun_stems(form[-1])))
+    more = tantivy.Query.boost_query(in_title, BOOSTS["title"] - 1 + _OTHERS)
+    yield tantivy.Query.boolean_query([(Occur.Must, found), (Occur.Should, more)])
 
 
 def _best(found: Iterable[tantivy.Query]) -> tantivy.Query:

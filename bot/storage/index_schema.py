@@ -7,7 +7,7 @@ from math import isfinite
 
 from tantivy import Schema, SchemaBuilder
 
-VERSION = "7"
+VERSION = "8"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,7 +21,6 @@ def _schema() -> Schema:
     for name in ("title", "excerpt", "body", "topics", "provider"):
         builder.add_text_field(name, tokenizer_name="english")
     builder.add_text_field("words", tokenizer_name="words")
-    builder.add_text_field("title_words", tokenizer_name="words", index_option="basic")
     for name in ("id", "source", "topic_key", "provider_key", "type_key"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("topic_name", "provider_name", "domain_name", "type_name"):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.query_parts import Part, Word
-from bot.storage.analysis import words
+from bot.storage.analysis import stemmed, words
 
 _ATOM = re.compile("[a-z]+|[0-9]+")
 _MOST_ATOMS = 4
@@ -13,6 +14,14 @@ _LONGEST_JOINED = 30
 _SCRIPT = "js"
 # Stemming leaves a plural without a vowel as it is: LLM and LLMs.
 _ABBREVIATION = re.compile("[bcdfghjklmnpqrstvwxz]{2,5}[bcdfghjklmnpqrtvwxz]s?")
+
+# What stemming takes off, by far the most often.
+_ENDINGS = (
+    *("s", "es", "ed", "ing", "ings", "er", "ers", "y", "ies", "ly", "ion", "ions", "ation"),
+    *("ations", "ative", "ive", "ize", "ized", "izing", "ization", "al", "ally", "ical", "able"),
+    *("ible", "ability", "ity", "ities", "ment", "ments", "ness", "ful", "fulness", "ous"),
+    *("ousness", "ant", "ance", "ent", "ence", "ism", "ist", "ate", "ated", "ating", "e", "d"),
+)
 
 Form = tuple[str, ...]
 
@@ -34,6 +43,20 @@ def forms(text: str) -> tuple[Form, ...]:
     if whole[0].endswith(_SCRIPT) and len(whole) == 1 and len(text) > len(_SCRIPT) + 1:
         made.append((whole[0].removesuffix(_SCRIPT), _SCRIPT))
     return tuple(dict.fromkeys(made))
+
+
+@lru_cache(maxsize=1_000)
+def begun_stems(beginning: str) -> tuple[str, ...]:
+    """Patterns for the stems of words that begin so: a stem may be shorter than what was typed.
+    One of them can also be the stem of a word that begins in another way."""
+    whole = {beginning}
+    for ending in _ENDINGS:
+        for typed in range(min(len(ending), len(beginning) - 1)):
+            if beginning.endswith(ending[:typed]):
+                whole.add(beginning + ending[typed:])
+    found = stemmed(sorted(whole))
+    shorter = sorted({stem for stem in found if not stem.startswith(beginning)})
+    return (f"{beginning}.*", *shorter)
 
 
 def joins(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:

@@ -1,10 +1,12 @@
 """Articles as the index stores them: the fields one after the other, a control character between.
 
-Cheap to write for every article and to read for every one that is found: the parts that are seldom
-looked at (pictures, related items) stay as the file has them. The ledger, which keeps rows over
-years, has JSON instead (`article_json`); that is what is stored here of an unusual article too.
+Cheap to write for every article and to read for every one that is found: pictures, which are seldom
+looked at, stay as the file has them. Related items, as long as all the rest, are not stored: they
+are looked at in the file. The ledger, which keeps rows over years, has JSON instead
+(`article_json`); that is what is stored here of an unusual article too.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +15,15 @@ from bot.storage.article_json import article_from_json, article_json, parts_from
 from bot.storage.everyday_site import Written
 
 _FIELD, _TOPIC = "\x1f", "\x1e"
-_BREAKS = 19
+_BREAKS = 18
 """How often _FIELD stands in an article."""
 
 
 def packed(article: Article) -> str:
-    """The article as one text, for `unpacked`."""
+    """The article as one text, for `unpacked`; without its related items."""
     text = _FIELD.join((*_plain(article), *_parts(article)))
     usual = text.count(_FIELD) == _BREAKS and _is_usual(article)
-    return text if usual else article_json(article)
+    return text if usual else article_json(replace(article, related=()))
 
 
 def unpacked(stored: bytes) -> Article:
@@ -34,13 +36,13 @@ def unpacked(stored: bytes) -> Article:
 
 
 class _Kept:
-    """Pictures and related items as JSON; called as `Written` is."""
+    """Pictures as JSON; called as `Written` is."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def __call__(self, name: str) -> object:
-        return parts_from_json(self.text)[name]
+        return parts_from_json(self.text).get(name, ())
 
 
 def _plain(article: Article) -> tuple[str, ...]:
@@ -81,17 +83,17 @@ def _known(values: list[str]) -> tuple[Any, ...]:
     )
 
 
-def _parts(article: Article) -> tuple[str, str, str]:
+def _parts(article: Article) -> tuple[str, str]:
     later = article.later if hasattr(article, "later") else None
     if isinstance(later, Written):
-        return later.provider_image, later.images, later.related
-    return parts_json(article), "", ""
+        return later.provider_image, later.images
+    return parts_json(article), ""
 
 
-def _later(provider_image: str, images: str, related: str) -> Written | _Kept:
+def _later(provider_image: str, images: str) -> Written | _Kept:
     if provider_image[:1] == "{":
         return _Kept(provider_image)
-    return Written(provider_image, images, related)
+    return Written(provider_image, images)
 
 
 def _is_usual(article: Article) -> bool:

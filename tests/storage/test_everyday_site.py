@@ -82,7 +82,7 @@ def site(text: str) -> Article | None:
         )
         again = read_site(text, source="desk", path="2024-05-31-a-b.md")
         assert again is not None
-        assert unpacked(packed(again).encode()) == article
+        assert unpacked(packed(again).encode()) == replace(article, related=())
     return article
 
 
@@ -146,8 +146,9 @@ def test_what_is_nearly_the_layout_is_read_alike_or_refused() -> None:
         replace(LEAST, id="{", body="\x1f"),
     ],
 )
-def test_what_is_stored_comes_back(article: Article) -> None:
-    assert unpacked(packed(article).encode()) == article
+def test_what_is_stored_comes_back_without_related_items(article: Article) -> None:
+    article = replace(article, related=())
+    assert unpacked(packed(replace(article, related=WHOLE.related)).encode()) == article
     seen = version_seen(article.title, article.excerpt, article.original_url, article.published)
     known = replace(article, version=seen)
     again = unpacked(packed(known).encode())
