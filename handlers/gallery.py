@@ -27,9 +27,9 @@ from handlers.messages import (
     topics_message,
 )
 from handlers.narrow_message import narrow_message
-from handlers.press_articles import NOT_POSTED, PERHAPS_POSTED
 from handlers.press_drawing import TOO_OLD
 from handlers.problem_message import problem_message
+from handlers.sharer import NOT_POSTED, PERHAPS_POSTED
 from handlers.specimen_digests import DIGESTS
 from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
 

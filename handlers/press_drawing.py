@@ -74,7 +74,14 @@ class PressDrawing:
         self._services.after.do(adopt)
 
     def _draw_shared(self, press: Press, ref: Ref, respond: Respond) -> None:
-        """Bring an article that somebody posted up to date."""
+        """Bring an article that somebody posted up to date: by its place in Slack, as every other
+        message, or where that is not known or can't be reached, by the address of the press."""
+        sharing, place = self._services.digests.sharing, Place(press.channel, press.ts)
+        known_there = sharing.is_there(place)
+        if known_there:
+            self._services.digests.drawings.want(place)
+            self._services.refresher.poke()
+            return
         self._services.publisher.drain()
         known = self._services.answers.lookups.known(ref.article_id)
         zone = self._services.people.zone(press.user)
@@ -82,6 +89,9 @@ class PressDrawing:
             respond,
             shared_article_message(known.article, ref.posted_by, zone, state=known.state),
         )
+        if known_there is None:
+            sharing.posted(known.article, ref.posted_by, zone.key, place)
+            self._services.refresher.poke()
 
     def _draw_again(self, press: Press, ref: Ref, respond: Respond, otherwise: str = "") -> None:
         """Bring a search up to date; say `otherwise` where it is too old for that."""

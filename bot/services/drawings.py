@@ -92,6 +92,12 @@ class Drawings:
             posted.there(connection, place.channel, place.ts)
             posted.pressed(connection, place.channel, place.ts, milliseconds(self._now()))
 
+    def pressed(self, place: Place) -> None:
+        """Somebody pressed a button of the message that changes nothing; one that isn't ours is
+        left alone."""
+        with self._ledger.write() as connection:
+            posted.pressed(connection, place.channel, place.ts, milliseconds(self._now()))
+
     def drawn(self, place: Place, revision: int) -> None:
         """Slack shows the revision."""
         with self._ledger.write() as connection:

@@ -118,6 +118,17 @@ def test_an_article_posted_by_anybody_can_be_decided_where_it_is(world: World) -
     assert world.changed_lines() == []
 
 
+def test_an_article_posted_by_anybody_shows_what_was_decided_elsewhere(world: World) -> None:
+    message = world.type("/articles is:open archive", CLEO)
+    block = next(b for b in message["blocks"] if b.get("block_id", "").endswith("|1"))
+    where = {"channel": CHANNEL, "ephemeral_id": message["id"], "block_id": block["block_id"]}
+    world.remote.click(CLEO, "menu", value="post", **where)
+    eventually(lambda: world.remote.messages(CHANNEL))
+    _, article_id, version, *_ = block["block_id"].split("|")
+    world.desk.reviews.decide(article_id, version, "reject", ANA)
+    eventually(lambda: "Rejected by <@U0ANA>" in text_of(world.digest()))
+
+
 def test_more_shows_everything_but_the_secured_field(world: World) -> None:
     message = world.type('/articles archive provider:"Quarry Street"')
     block = next(b for b in message["blocks"] if b.get("block_id", "").endswith("|1"))

@@ -66,10 +66,31 @@ def test_a_press_that_slack_delivers_twice_is_one(world: World, word: str) -> No
 
 def test_a_post_without_an_answer_is_not_sent_again_and_says_so(world: World) -> None:
     message = world.type("/articles archive")
-    world.remote.fault("response_url", "drop_after")
+    world.remote.fault("chat.postMessage", "drop_after")
     choose(world, message, "post")
     assert eventually(lambda: world.private(ANA)[1:])[0].startswith("Perhaps it was posted")
     assert len(world.remote.messages(CHANNEL)) == 1
+    # The first press on it tells where it is: from then on it stays as true as any other.
+    (posted,) = world.remote.messages(CHANNEL)
+    world.press("reject", 1, ANA, posted)
+    eventually(lambda: "Rejected by <@U0ANA>" in text_of(world.digest()))
+    (row,) = world.remote.messages(CHANNEL)
+    world.desk.reviews.undo(undo_of(row), ANA)
+    eventually(lambda: "Rejected by" not in text_of(world.digest()))
+
+
+def undo_of(message: Json) -> int:
+    block = next(one for one in message["blocks"] if "undo" in str(one.get("accessory")))
+    return int(block["accessory"]["value"])
+
+
+def test_where_the_bot_may_not_post_the_press_posts(world: World) -> None:
+    message = world.type("/articles archive")
+    world.remote.fault("chat.postMessage", "error", code="not_in_channel")
+    choose(world, message, "post")
+    (posted,) = eventually(lambda: world.remote.messages(CHANNEL))
+    assert "Posted by <@U0ANA>" in text_of(posted)
+    assert len(world.private(ANA)) == 1
 
 
 @pytest.mark.parametrize("trouble", ["429", "500", "drop_before"])
