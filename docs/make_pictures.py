@@ -33,6 +33,7 @@ def main(directory: Path = PICTURES) -> None:
         _similar(_open(browser, url), directory)
         _decided(_open(browser, url), directory / "decided.png")
         _gallery(browser, url, directory)
+        _git_states(browser, url, directory)
         browser.close()
 
 
@@ -145,6 +146,20 @@ def _gallery(browser: Browser, url: str, directory: Path) -> None:
             page.wait_for_function("[...document.images].every((image) => image.complete)")
             page.screenshot(path=directory / f"gallery-{part}-{name}.png")
         page.close()
+
+
+def _git_states(browser: Browser, url: str, directory: Path) -> None:
+    """A digest's message in each state of a decision that goes into a repository."""
+    page = browser.new_page(
+        viewport={"width": DESK[0], "height": DESK[1]}, locale=LOCALE, timezone_id=ZONE
+    )
+    page.goto(f"{url}/gallery")
+    shown = page.get_by_role("region", name="Written to a repository", exact=True)
+    message = shown.locator(".exhibit").first.locator(".message")
+    message.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    message.screenshot(path=directory / "git-states.png")
+    page.close()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from bot.domain.review import Overridden
 from bot.services.guard import SetBack
 from handlers.article_lines import LONGEST_TITLE
 from handlers.blocks import Message, fallback, paragraphs
-from handlers.mrkdwn import clean, count, inert, shorten, user
+from handlers.mrkdwn import clean, code, count, inert, shorten, user
 
 NAMED = 10
 """Of so many articles each is named, of more the first ones."""
@@ -44,18 +44,19 @@ def _message(found: Sequence[SetBack], who: Callable[[Sequence[SetBack]], str]) 
 def _lines(found: Sequence[SetBack], who: str, then: str) -> Iterator[str]:
     if len(found) == 1:
         [one] = found
-        said = f"Set back in the file, {_title(one)}: {who} published it"
+        said = f"Set back in the file{_title(one, ', ')}: {who} published it"
         yield f"{said}, and {_place(one)} says otherwise since. {then}"
         return
     yield f"Set back in the file: {count(len(found), 'article')} that {who} published. {then}"
-    yield from (f"• {_title(one)}, {_place(one)}" for one in found[:NAMED])
+    yield from (f"• {_place(one)}{_title(one, ': ')}" for one in found[:NAMED])
     if len(found) > NAMED:
         yield f"• and {len(found) - NAMED} more"
 
 
-def _title(one: SetBack) -> str:
-    return f"“{inert(shorten(clean(one.title), LONGEST_TITLE))}”"
+def _title(one: SetBack, before: str) -> str:
+    title = inert(shorten(clean(one.title), LONGEST_TITLE))
+    return f"{before}“{title}”" if title else ""
 
 
 def _place(one: SetBack) -> str:
-    return f"{inert(clean(one.path))} in {inert(clean(one.source))}"
+    return f"{code(clean(one.path))} in {inert(clean(one.source))}"

@@ -66,7 +66,7 @@ GIT_STATES = {
     "not published": State(standing="failed", note=MOVED),
 }
 
-GIT_POST = post(*[TWINS] * len(GIT_STATES), states=tuple(GIT_STATES.values()))
+GIT_POST = post(*((TWINS, LLMS, PROMISE) * 4)[: len(GIT_STATES)], states=tuple(GIT_STATES.values()))
 
 
 def _found(number: int, title: str, user: str = ANA) -> SetBack:
