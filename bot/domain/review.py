@@ -33,6 +33,10 @@ class Decision:
     `set_back_at` is when its published file was found unpublished again; `again_of` is the
     decision that this one was made of, by ourselves, after such a find. `proposal_url` is the
     page of its pull request.
+    `reason` is why, in the person's words; `place` where it was taken: `message CHANNEL TS`,
+    `answer CHANNEL`, `command CHANNEL`, `queue`, `terminal HOST`. `version` is the one that was
+    judged, `version_after` the one once the file says what was decided. `ended_by` ended it;
+    `undo_by` asked to have it taken back, at `undo_at`, and `undo_commit` did.
     """
 
     id: int
@@ -57,6 +61,21 @@ class Decision:
     set_back_at: int | None = None
     again_of: int | None = None
     proposal_url: str = ""
+    reason: str = ""
+    place: str = ""
+    version_after: str = ""
+    ended_by: str = ""
+    undo_by: str = ""
+    undo_at: int | None = None
+    undo_place: str = ""
+    undo_reason: str = ""
+    undo_commit: str = ""
+    undo_commit_url: str = ""
+
+    @property
+    def taken_back_by(self) -> str:
+        """Whoever asked to have it taken back: an admin, or whose decision it is."""
+        return self.undo_by or self.user
 
 
 Standing = Literal["waiting", "publishing", "published", "rejected", "later", "failed", "gone"]

@@ -19,7 +19,7 @@ from bot.services.library import Library
 from bot.services.rules import Rules
 from bot.services.settling import indexed, is_behind
 from bot.storage import decisions, overrides, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.ledger import Ledger
 
 log = logging.getLogger(__name__)

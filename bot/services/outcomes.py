@@ -17,9 +17,7 @@ def held(connection: Connection, decision: Decision) -> bool:
 def done(connection: Connection, decision: Decision, now_ms: int) -> bool:
     """The file says what was decided. A publish stays open, one taken back is over."""
     if decision.write_state == "reverting":
-        return decisions.end(
-            connection, decision, "undone", now_ms, by=decision.user, write_state="reverted"
-        )
+        return _undone(connection, decision, now_ms, "", "")
     return decisions.compare_and_set(connection, decision, _in_file(decision, now_ms, "", ""))
 
 
@@ -33,11 +31,17 @@ def pushed(
         return None
     current = found.decision
     if decision.write_state == "reverting":
-        done(connection, current, now_ms)
+        _undone(connection, current, now_ms, commit, url)
     else:
         values = _in_file(current, now_ms, commit, url)
         decisions.compare_and_set(connection, current, values)
     return decisions.fetch(connection, decision.id).decision
+
+
+def _undone(connection: Connection, decision: Decision, now_ms: int, commit: str, url: str) -> bool:
+    values = {"undo_commit": commit, "undo_commit_url": url, "write_state": "reverted"}
+    ended = {"ended_at": now_ms, "ended_why": "undone", "ended_by": decision.taken_back_by}
+    return decisions.compare_and_set(connection, decision, {**values, **ended, "write_error": ""})
 
 
 def _in_file(decision: Decision, now_ms: int, commit: str, url: str) -> dict[str, object]:
@@ -65,7 +69,7 @@ def failed(connection: Connection, decision: Decision, sentence: str, now_ms: in
 def taken_back(connection: Connection, decision: Decision, now_ms: int) -> bool:
     """It was undone while it was being pushed, and is known not to be upstream."""
     return decisions.end(
-        connection, decision, "undone", now_ms, by=decision.user, write_state="none"
+        connection, decision, "undone", now_ms, by=decision.taken_back_by, write_state="none"
     )
 
 

@@ -14,7 +14,7 @@ from bot.services.rules import Rules
 from bot.services.upstream import Upstream
 from bot.services.writing import Make, Now, Recognise, Refuse, Seen, Step, Yield, step
 from bot.storage import pushes, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit
 from bot.storage.ledger import Ledger
 

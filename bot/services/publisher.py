@@ -40,7 +40,7 @@ from bot.services.writing import (
     step,
 )
 from bot.storage import decisions, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit
 from bot.storage.folder import Folder
 from bot.storage.ledger import Ledger

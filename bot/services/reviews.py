@@ -19,7 +19,7 @@ from bot.services.library import Library
 from bot.services.rules import Rules
 from bot.services.settling import settle
 from bot.storage import decisions, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.ledger import Ledger
 
 GONE = "Its file is no longer there."

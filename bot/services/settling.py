@@ -13,7 +13,7 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.query import DeskStates, Is, Query
 from bot.services.library import Library
 from bot.storage import decisions, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.ledger import Ledger
 
 _AMONG = Is("rejected")

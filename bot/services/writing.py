@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.article import Article, version_seen
 from bot.domain.errors import EditRefused
 from bot.domain.review import Decision
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit, NothingToDo, put, spelled, usual_text, written_text
 from bot.storage.fields import FieldMap
 from bot.storage.writes import NOW, Over, Writes, dated, over_of

@@ -3,26 +3,13 @@ again, in the same transaction."""
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, func, not_, select, text, update
 
 from bot.domain.review import Decision, Verb, WriteState
 from bot.storage import statements
+from bot.storage.decision_rows import Pending, decision_of, pending_of
 from bot.storage.schema import counter, decision, item, message, run
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A decision whose file is still to be written. `written_over` is what stood there before, as
-    `Over` keeps it, stored before the file is touched; None says that the file can't have been
-    written yet. `tried_at` is when a push last began, `written_at` when the file was last known
-    to say what was decided (UTC ms)."""
-
-    decision: Decision
-    written_over: str | None
-    tried_at: int | None = None
-    written_at: int | None = None
 
 
 def insert(
@@ -36,6 +23,9 @@ def insert(
     until: int | None = None,
     channel: str = "",
     digest: str = "",
+    reason: str = "",
+    place: str = "",
+    version_after: str = "",
     writes: bool | None = None,
     grace_ms: int = 0,
 ) -> Decision:
@@ -51,13 +41,16 @@ def insert(
         "until": until,
         "channel": channel,
         "digest": digest,
+        "reason": reason,
+        "place": place,
+        "version_after": version_after or version,
         "write_state": "pending" if pending else "none",
         "key": secrets.token_hex(10),
         "due_at": now_ms + grace_ms if pending else now_ms,
     }
     added = connection.execute(decision.insert().values(values).returning(decision)).one()
     _changed(connection, article_id)
-    return _decision(added)
+    return decision_of(added)
 
 
 def change(
@@ -129,13 +122,13 @@ def by_id(connection: Connection, decision_id: int, *, lock: bool = False) -> Pe
     only one writer anyway)."""
     query = select(decision).where(decision.c.id == decision_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
-    return None if row is None else _pending(row)
+    return None if row is None else pending_of(row)
 
 
 def fetch(connection: Connection, decision_id: int) -> Pending:
     """A decision that is known to be there."""
     row = connection.execute(select(decision).where(decision.c.id == decision_id)).one()
-    return _pending(row)
+    return pending_of(row)
 
 
 def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> Decision | None:
@@ -144,7 +137,7 @@ def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> 
         decision.c.article_id == article_id, decision.c.ended_at.is_(None)
     )
     row = connection.execute(query.with_for_update() if lock else query).first()
-    return None if row is None else _decision(row)
+    return None if row is None else decision_of(row)
 
 
 def held(connection: Connection) -> Sequence[Row[tuple[int, str, Verb, str, int | None]]]:
@@ -179,7 +172,7 @@ def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, De
     """The newest decision about each article that has one, ended or not. The open one is always
     the newest, as there is at most one."""
     rows = connection.execute(statements.NEWEST, {"ids": list(article_ids)})
-    return {row.article_id: _decision(row) for row in rows}
+    return {row.article_id: decision_of(row) for row in rows}
 
 
 def history(connection: Connection, article_id: str) -> list[Decision]:
@@ -257,35 +250,4 @@ def _changed(connection: Connection, article_id: str) -> None:
 
 
 def _decisions(connection: Connection, query: Select[tuple[object, ...]]) -> list[Decision]:
-    return [_decision(row) for row in connection.execute(query.order_by(decision.c.id))]
-
-
-def _pending(row: Row[tuple[object, ...]]) -> Pending:
-    return Pending(_decision(row), row.written_over, row.tried_at, row.written_at)
-
-
-def _decision(row: Row[tuple[object, ...]]) -> Decision:
-    return Decision(
-        id=row.id,
-        article_id=row.article_id,
-        version=row.version,
-        verb=row.verb,
-        user=row.user,
-        at=row.at,
-        until=row.until,
-        digest=row.digest,
-        channel=row.channel,
-        ended_at=row.ended_at,
-        ended_why=row.ended_why,
-        write_state=row.write_state,
-        write_error=row.write_error,
-        key=row.key,
-        due_at=row.due_at,
-        attempts=row.attempts,
-        take_back=bool(row.take_back),
-        commit=row.commit_id,
-        commit_url=row.commit_url,
-        set_back_at=row.set_back_at,
-        again_of=row.again_of,
-        proposal_url=row.proposal_url,
-    )
+    return [decision_of(row) for row in connection.execute(query.order_by(decision.c.id))]

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.review import Decision
 from bot.storage import decisions
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.schema import item, message
 
 

@@ -18,7 +18,7 @@ from bot.services.reviews import Reviews
 from bot.services.rules import Rules
 from bot.services.writing import Failed, Written
 from bot.storage import decisions, shown
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.fields import COPYDESK
 from bot.storage.git_change import Author, Change
 from bot.storage.git_remote import Remote

@@ -13,13 +13,13 @@ from types import FrameType
 from typing import Any
 
 from bot.services import following, outcomes, preparing, publisher, pushing, reports
-from bot.storage import decisions, git_outgoing, pushes, turns
+from bot.storage import decision_rows, decisions, git_outgoing, pushes, turns
 from bot.storage.ledger import Ledger
 from tests.services.desk import markdown
 from tests.services.git_desk import GitSetting
 
 _OURS = (following, outcomes, preparing, publisher, pushing, reports)
-TRACED = {one.__file__ for one in (*_OURS, decisions, git_outgoing, pushes, turns)}
+TRACED = {one.__file__ for one in (*_OURS, decision_rows, decisions, git_outgoing, pushes, turns)}
 
 
 def main(root: Path, lines: list[int]) -> None:

@@ -17,7 +17,7 @@ from bot.domain.review import Decision
 from bot.services.publisher import ATTEMPTS
 from bot.services.rules import Rules
 from bot.storage import decisions
-from bot.storage.decisions import Pending
+from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit
 from bot.storage.fields import COPYDESK
 from bot.storage.folder import Folder
