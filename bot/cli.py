@@ -4,25 +4,19 @@ What a command needs is imported when it runs: `--help` does not wait for the se
 """
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot import options
 from bot.backup_commands import backup, restore
 from bot.command_line import Commands, WordsCommand, pointing_at, typed_elsewhere, words
+from bot.digest_command import digest
 from bot.doctor_command import doctor
-from bot.domain.errors import IndexUnusable, SettingsError
+from bot.domain.errors import IndexUnusable
 from bot.init_command import init
+from bot.opening import fetch, opened_desk, read_settings
 from bot.run_command import health, run
-
-if TYPE_CHECKING:
-    from bot.app import Desk
-    from bot.settings import Settings
 
 
 @click.group(
@@ -93,13 +87,13 @@ def index(config: Path | None, articles: Path | None, data: str | None, format_:
     from bot import terminal
 
     terminal.set_up_logging()
-    with _desk(config, articles, data) as desk:
+    with opened_desk(config, articles, data) as desk:
         if not desk.writable:
             raise IndexUnusable(
                 "Another Copydesk has the index open, most likely the bot. While it runs it keeps "
                 "the index up to date by itself: there is nothing to do."
             )
-        lost = _fetch(desk, always=True)
+        lost = fetch(desk, always=True)
         counts = terminal.refresh(desk.library, grouping=None)
         left_out = len(desk.library.left_out())
         terminal.print_counts(counts, left_out, as_json=format_ == "json")
@@ -151,41 +145,11 @@ def search(
 
     terminal.set_up_logging()
     text = " ".join(query) if query not in ((), ("-",)) else typed_elsewhere()
-    with _desk(config, articles, data) as desk, pointing_at(text):
+    with opened_desk(config, articles, data) as desk, pointing_at(text):
         if desk.writable:
-            _fetch(desk)
+            fetch(desk)
             terminal.refresh(desk.library)
         print_found(desk, text, format_, limit)
-
-
-@main.command(short_help="Post a digest now, or print what would be posted.")
-@click.argument("name")
-@options.config
-@options.data
-@click.option("--dry-run", is_flag=True, help="Print what would be posted, and why; post nothing.")
-def digest(name: str, config: Path | None, data: str | None, dry_run: bool) -> None:
-    """Post the digest NAME now, outside its schedule, or print what would be posted.
-
-    Slack's tokens come from the environment, as for copydesk run; --dry-run needs none.
-    """
-    from bot import terminal
-    from bot.settings import secrets
-
-    terminal.set_up_logging()
-    with _desk(config, None, data) as desk:
-        chosen = desk.digests.named(name)
-        tokens = None if dry_run else secrets(mode=desk.settings.mode)
-        if desk.writable:
-            _fetch(desk)
-            terminal.refresh(desk.library)
-        if tokens is None:
-            with pointing_at(chosen.query):
-                terminal.print_plan(chosen, desk.digests.preview(name), desk.digests.doubt(name))
-        else:
-            from bot.digest_command import post_now
-
-            terminal.print_post(post_now(desk, name, tokens))
-            click.echo(f"Posted in {chosen.channel}.")
 
 
 @main.command(short_help="List the files that can't be read as articles, and why.")
@@ -215,7 +179,7 @@ def check(
 
     terminal.set_up_logging()
     given = config is not None or articles is not None
-    settings = _settings(config, articles) if given or path is None else None
+    settings = read_settings(config, articles) if given or path is None else None
     with terminal.progress(least=500) as tell:
         if path is not None:
             checked = check_path(path, settings, tell)
@@ -236,62 +200,14 @@ def manifest(config: Path | None, command: str | None, link: bool) -> None:
     """
     from bot import manifest as manifests
 
-    settings = _settings(config, None) if config else None
+    settings = read_settings(config, None) if config else None
     name = command or (settings.command if settings else "/articles")
     over_http = settings is not None and settings.mode == "http"
     made = manifests.manifest(name, settings.public_url if settings and over_http else "")
     click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
-def _settings(config: Path | None, articles: Path | None) -> "Settings":
-    if articles is not None:
-        from bot.site_kind import settings_for
-
-        return settings_for(articles)
-    if config is not None:
-        from bot.settings import load
-
-        return load(config)
-    takes_folder = any(one.name == "articles" for one in click.get_current_context().command.params)
-    folder = ", or a folder with --articles DIR" if takes_folder else ""
-    raise SettingsError(f"Name a settings file with --config FILE or COPYDESK_CONFIG{folder}.")
-
-
-@contextmanager
-def _desk(config: Path | None, articles: Path | None, data: str | None) -> "Iterator[Desk]":
-    from bot.app import open_desk
-    from bot.settings import data_directory
-
-    settings = _settings(config, articles)
-    place = data_directory(data)
-    desk = open_desk(settings, _place_for(place, articles))
-    try:
-        yield desk
-    finally:
-        desk.close()
-
-
-def _fetch(desk: "Desk", *, always: bool = False) -> list[str]:
-    """Sync the repositories; what can't be reached is named on standard error, with its age."""
-    from bot import repositories
-
-    lost = repositories.fetch(desk, always=always)
-    for sentence in lost:
-        click.echo(sentence, err=True)
-    return lost
-
-
-def _place_for(data: Path, articles: Path | None) -> Path:
-    """The data directory itself, or one in it for a folder that was given by hand."""
-    import hashlib
-
-    if articles is None:
-        return data
-    name = hashlib.sha256(os.fsencode(articles.resolve())).hexdigest()[:12]
-    return data / "folders" / name
-
-
-for _command in (run, health, init, doctor, backup, restore):
+for _command in (digest, run, health, init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -1,69 +1,53 @@
-"""`copydesk digest NAME`: post one now, and say what became of it."""
+"""`copydesk digest NAME`: post one now, or say what it would show and why."""
 
-import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from pathlib import Path
 
-from bot.app import Desk, slack_client
-from bot.domain.digest import Post
-from bot.domain.errors import CopydeskError
-from bot.settings import Secrets
-from handlers.clock import Clock
-from handlers.digest_message import digest_message
+import click
 
-PATIENCE = 30.0
-"""Seconds to wait for a bot that runs on the same ledger and was quicker to take the post."""
-
-_LOOK_EVERY = 0.1
+from bot import options
+from bot.command_line import pointing_at
+from bot.opening import bring_up_to_date, opened_desk
 
 
-def post_now(desk: Desk, name: str, secrets: Secrets, patience: float = PATIENCE) -> Post:
-    """Post a digest now, outside its schedule; gives what was posted.
+@click.command(short_help="Post a digest now, or print what would be posted.")
+@click.argument("name")
+@options.config
+@options.data
+@options.output
+@click.option("--dry-run", is_flag=True, help="Print what would be posted, and why; post nothing.")
+@click.option("--explain", is_flag=True, help="The same, and why others are not shown.")
+def digest(
+    name: str, config: Path | None, data: str | None, format_: str, dry_run: bool, explain: bool
+) -> None:
+    """Post the digest NAME now, outside its schedule, or print what would be posted.
 
-    Raises SettingsError for a name that the settings don't have, CopydeskError where it was not
-    posted, or where nobody can tell.
+    Slack's tokens come from the environment, as for copydesk run; --dry-run and --explain need
+    none. The format json is for these two.
     """
-    clock = Clock(desk.digests, slack_client(secrets), digest_message)
-    run_id = desk.digests.post_now(name)
-    with _quiet():
-        clock.post(run_id)
-    state, reason = _settled(desk, run_id, patience)
-    if state != "sent":
-        raise CopydeskError(_sentence(name, state, reason.strip()))
-    return desk.digests.post(run_id)
+    from bot import plan_table, terminal
+    from bot.settings import secrets
 
+    terminal.set_up_logging()
+    looks = dry_run or explain
+    if format_ == "json" and not looks:
+        raise click.UsageError("The format json is for --dry-run and --explain.")
+    with opened_desk(config, None, data) as desk:
+        chosen = desk.digests.named(name)
+        tokens = None if looks else secrets(mode=desk.settings.mode)
+        bring_up_to_date(desk)
+        if tokens is not None:
+            from bot.post_now import post_now
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What becomes of the post is ours to say, in one sentence."""
-    log = logging.getLogger("bot.services.outbox")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
-
-
-def _settled(desk: Desk, run_id: int, patience: float) -> tuple[str, str]:
-    """The run's state once nobody is at work on it, or when patience has run out."""
-    deadline = time.monotonic() + patience
-    while True:
-        state, reason = desk.digests.outbox.told(run_id)
-        under_way = state == "sending" or (state == "planned" and not reason)
-        if not under_way or time.monotonic() > deadline:
-            return state, reason
-        time.sleep(_LOOK_EVERY)
-
-
-def _sentence(name: str, state: str, reason: str) -> str:
-    if state == "planned":
-        because = f": {reason}" if reason else "."
-        again = "A bot that runs with these settings tries again, for six hours."
-        return f"{name} was not posted{because}\n{again}"
-    if state in ("sending", "unsure"):
-        because = f": {reason}" if reason else "."
-        look = "A bot that runs with these settings finds out, and posts it if it is not there."
-        return f"{name} may or may not be posted{because}\n{look}"
-    return f"{name} was not posted: {reason or 'nothing to show.'}"
+            terminal.print_post(post_now(desk, name, tokens))
+            click.echo(f"Posted in {chosen.channel}.")
+            return
+        with pointing_at(chosen.query):
+            query, plan = desk.digests.chooser.choose(chosen)
+        if format_ == "json":
+            click.echo(
+                json.dumps(plan_table.values(chosen, query, plan), ensure_ascii=False, indent=2)
+            )
+        else:
+            doubt = desk.digests.doubt(name) if not plan.choices else ""
+            click.echo("\n".join(plan_table.lines(chosen, plan, doubt, explain=explain)))

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.checking import Checked
-from bot.domain.digest import Digest, Plan, Post
+from bot.domain.digest import Post
+from bot.plan_table import headline
 from bot.services.library import Counts, Library
-from handlers.mrkdwn import clean, count, joined
+from handlers.mrkdwn import clean, count
 
 FOR_PEOPLE = "%(asctime)s %(levelname)s %(message)s"
-NOTHING = "Nothing to show: no undecided article matches."
 
 log = logging.getLogger(__name__)
 
@@ -96,32 +96,9 @@ def print_checked(checked: Checked, *, as_json: bool) -> None:
     click.echo(f"{looked_at} read, {len(checked.wrong):,} left out.", err=True)
 
 
-def print_plan(digest: Digest, plan: Plan, doubt: str = "") -> None:
-    """What a digest would post, and why each article is in; `doubt` says why its query can't find
-    anything."""
-    click.echo(_headline(digest.name, len(plan.choices), plan.matching))
-    click.echo(
-        f"{digest.channel} · {plan.new:,} new, {plan.waiting:,} still waiting · {digest.query}"
-    )
-    for number, choice in enumerate(plan.choices, 1):
-        article = choice.article
-        click.echo(f"\n{number:>2}. {clean(article.title)}")
-        click.echo(f"    {joined([clean(article.provider), clean(article.path)])}")
-        click.echo(f"    {choice.reason}")
-    if not plan.choices:
-        click.echo(doubt or NOTHING)
-
-
 def print_post(post: Post) -> None:
     """A posted digest, an article a line."""
-    click.echo(_headline(post.name, len(post.items), post.matching))
+    click.echo(headline(post.name, len(post.items), post.matching, post.purpose))
     for item in post.items:
         provider = f" ({clean(item.article.provider)})" if item.article.provider else ""
         click.echo(f"{item.number:>2}. {clean(item.article.title)}{provider}")
-
-
-def _headline(name: str, shown: int, matching: int) -> str:
-    if not shown:
-        return f"{clean(name)}: nothing to review"
-    of_all = f"{shown} of {matching:,}" if matching > shown else str(shown)
-    return f"{clean(name)}: {of_all} to review"

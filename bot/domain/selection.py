@@ -46,10 +46,13 @@ class Record:
         return sorted({at for one in self.story(article_id) for at in self.shown.get(one, ())})
 
     def counted(self, article_id: str) -> list[datetime]:
-        """When the digest showed the story, since the last decision about it ended."""
-        since = [self.fresh[one] for one in self.story(article_id) if one in self.fresh]
-        start = max(since, default=None)
-        return [at for at in self.ever(article_id) if start is None or at >= start]
+        """When the digest showed the story; of each article since the last decision about it
+        ended."""
+        return sorted({at for one in self.story(article_id) for at in self._since_decided(one)})
+
+    def _since_decided(self, article_id: str) -> list[datetime]:
+        start = self.fresh.get(article_id)
+        return [at for at in self.shown.get(article_id, ()) if start is None or at >= start]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
