@@ -99,36 +99,26 @@ class Setting:
 
     def post(self, article: Article, *, due: int = 1, name: str = "AI desk") -> str:
         """A posted digest that shows the article; gives its message's ts."""
-        ts = f"{due}.000100"
-        with self.ledger.write() as connection:
-            run = schema.run.insert().values(
-                digest=name,
-                slot=str(due),
-                due_at=due,
-                state="sent",
-                channel="C1",
-                zone="UTC",
-                query="is:open",
-            )
-            added = connection.execute(run.returning(schema.run.c.id)).scalar_one()
-            connection.execute(
-                schema.item.insert().values(
-                    run_id=added,
-                    number=1,
-                    article_id=article.id,
-                    is_new=1,
-                    reason="",
-                    article="{}",
-                )
-            )
-            connection.execute(schema.message.insert().values(channel="C1", ts=ts, run_id=added))
-        return ts
+        return post(self.ledger, article, due=due, name=name)
 
     def wanted(self, ts: str) -> int:
         with self.ledger.read() as connection:
             query = schema.message.select().where(schema.message.c.ts == ts)
             found: int = connection.execute(query).one().wanted
             return found
+
+
+def post(ledger: Ledger, article: Article, *, due: int = 1, name: str = "AI desk") -> str:
+    """A posted digest that shows the article; gives its message's ts."""
+    ts = f"{due}.000100"
+    values = {"digest": name, "slot": str(due), "due_at": due, "state": "sent", "channel": "C1"}
+    shows = {"number": 1, "article_id": article.id, "is_new": 1, "reason": "", "article": "{}"}
+    with ledger.write() as connection:
+        run = schema.run.insert().values(values | {"zone": "UTC", "query": "is:open"})
+        added = connection.execute(run.returning(schema.run.c.id)).scalar_one()
+        connection.execute(schema.item.insert().values(shows | {"run_id": added}))
+        connection.execute(schema.message.insert().values(channel="C1", ts=ts, run_id=added))
+    return ts
 
 
 def markdown(name: str = "deepfakes", published: str = "false") -> str:
