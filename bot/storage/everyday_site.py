@@ -61,7 +61,7 @@ def read_site(text: str, *, source: str, path: str) -> Article | None:
     try:
         return (
             None
-            if found is None or not is_usual(found[0])
+            if found is None or not is_usual(text)
             else _article(found.groups(""), text[end + 3 :], source, path)
         )
     except UnusualError:

@@ -80,6 +80,8 @@ class Batch:
     def settle(self, stored: Callable[[str], str | None]) -> None:
         """Let one file count for each article. `stored` gives what the index has stored for an
         id."""
+        if self._empty and not self._deleted and len(self._placed) == self._articles():
+            return  # every file is an article of its own, as nearly always
         rows = defaultdict[str, list[Row]](list)
         others = () if self._empty else self._known.holders(self.source, self.ids)
         changed = self.paths
@@ -89,6 +91,9 @@ class Batch:
         for id_, holders in rows.items():
             if len(holders) > 1 or not self._counts(holders[0]):
                 self._decide(id_, holders, stored)
+
+    def _articles(self) -> int:
+        return sum(row.id is not None for row in self.rows.values())
 
     def _counts(self, row: Row) -> bool:
         """Whether the document that there is for the row's id is the file's own."""

@@ -100,10 +100,13 @@ def _field(name: str, values: Iterable[str]) -> str:
 
 
 def _numbers(article: Article, now: datetime | None) -> str:
-    date, quality, heat = article.date, article.quality, article.heat
-    second, tie = order_second(date), zlib.crc32(article.id.encode())
+    quality, heat = article.quality, article.heat
+    second, dated = 0, ""  # without a date behind all that have one
+    if article.date is not None:
+        date = microseconds(article.date)
+        second, dated = order_second(date), f',"date":{date}'
+    tie = zlib.crc32(article.id.encode())
     rest = second << 7 | tie >> 25
-    dated = "" if date is None else f',"date":{microseconds(date)}'
     return (
         f',"tilt":{tilt(article, now)!r},"by_newest":{second << 31 | tie >> 1}'
         f',"by_quality":{order_number(quality) << 40 | rest}'

@@ -11,8 +11,8 @@ VERSION = "8"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ORDER_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
-_MICROSECOND, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
+_ORDER_SECONDS = (_EPOCH - datetime(1900, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 _LARGEST = 3e38
 
 
@@ -43,11 +43,9 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-def order_second(moment: datetime | None) -> int:
-    """The date in 33 bits: seconds since 1900 plus one, up to 2172; 0 where there is none."""
-    if moment is None:
-        return 0
-    return min(max((moment - _ORDER_EPOCH) // _SECOND, 0) + 1, 2**33 - 1)
+def order_second(microsecond: int) -> int:
+    """An instant as `microseconds` gives it in 33 bits: seconds since 1900 plus one, up to 2172."""
+    return min(max(microsecond // 1_000_000 + _ORDER_SECONDS, 0) + 1, 2**33 - 1)
 
 
 @lru_cache(maxsize=1_000)
