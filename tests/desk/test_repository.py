@@ -1,31 +1,38 @@
 """The whole bot over a repository: a click becomes a commit, and people hear of what fails."""
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.addresses import Address
 from bot.app import Bot, open_desk
 from bot.settings import Person
 from bot.settings_sources import Repository, Source
 from bot.storage.fields import field_map
 from tests.desk.desk import ANA, BEN, World, eventually, settings_for, text_of
+from tests.requests import post
 from tests.services.desk import markdown
 from tests.storage.git_upstream import UpstreamRepository
 
-GENERAL = "C0GENERAL"
+GENERAL, SIGNING, SECRET = "C0GENERAL", "0123456789abcdef", "told by nobody"
 
 
 class GitWorld(World):
     """The tests' desk with its articles in a repository."""
 
-    def use(self, upstream: UpstreamRepository, place: Path, grace: int) -> None:
+    def use(
+        self, upstream: UpstreamRepository, place: Path, grace: int, every: int = 5, **more: Any
+    ) -> None:
         """Have a second bot in the first one's place."""
         self.bot.stop()
         self.desk.close()
         digest = settings_for(self.site).digests[0]
-        git = Repository(url=str(upstream.path), folders=("_news",), every=5)
+        git = Repository(url=str(upstream.path), folders=("_news",), every=every)
         settings = settings_for(
             self.site,
             sources=(Source("news", self.site, field_map("everyday", {}), git=git),),
@@ -33,9 +40,10 @@ class GitWorld(World):
             authors={ANA: Person("Ana Faria", "ana@example.org")},
             grace=grace,
             operator_channel=GENERAL,
+            **more,
         )
         self.desk = open_desk(settings, place / "git-data", now=self.time, alone=True)
-        self.bot = Bot(self.desk, self.secrets)
+        self.bot = Bot(self.desk, replace(self.secrets, signing_secret=SIGNING))
         self.bot.start()
         eventually(lambda: self.desk.library.count() == 2, "the articles")
 
@@ -113,3 +121,24 @@ def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamReposito
     told = eventually(lambda: desk.remote.messages("D0ANA"))[-1]
     assert "the site is frozen" in told["text"]
     assert told["text"].endswith("It is tried again.")
+
+
+def test_a_signed_push_is_looked_at_at_once(
+    tmp_path: Path, upstream: UpstreamRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_WEBHOOK_SECRET", SECRET)
+    world = GitWorld(tmp_path)
+    anywhere = Address("127.0.0.1", 0)
+    world.use(upstream, tmp_path, grace=60, every=86_400, mode="http", listen=anywhere)
+    try:
+        upstream.commit({"_news/three.md": markdown("three").encode()})
+        url = f"{world.bot.servers['listen'].url}/webhook/news"
+        body = b'{"ref": "refs/heads/main"}'
+        made = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+        assert post(url, body, {"X-Hub-Signature-256": "sha256=" + "0" * 64})[0] == 401
+        assert world.desk.library.count() == 2
+        assert post(url, body, {"X-Hub-Signature-256": f"sha256={made}"})[0] == 202
+        # By itself it would look tomorrow.
+        eventually(lambda: world.desk.library.count() == 3, "the third article")
+    finally:
+        world.close()
