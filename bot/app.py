@@ -16,7 +16,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
-from bot.domain.schedule import next_slot
+from bot.domain.timetable import next_due
 from bot.pushes import looks, pushing_of, webhook_of
 from bot.repositories import adopt
 from bot.services.answers import Answers
@@ -89,7 +89,13 @@ class Bot:
         quick = SlackClient(self._keyring, secrets.api_url, self.metrics.called, QUICK)
         self.people = People(self.client, desk.settings.roles, desk.settings.zone, quick)
         self.after = After()
-        self.clock = Clock(desk.digests, self.client, digest_message, step=step)
+        self.clock = Clock(
+            desk.digests,
+            self.client,
+            digest_message,
+            step=step,
+            creator=lambda name: desk.roster.origin(name).creator,
+        )
         self.refresher = Refresher(desk.digests, self.client, digest_message)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
@@ -284,7 +290,7 @@ def run_bot(
             bot.start()
             if not bot.link.down_since:
                 log.info("Copydesk answers %s", settings.command)
-            _tell_of_digests(settings, desk.now())
+            _tell_of_digests(desk)
             ended.wait()
             log.info("Stopping: finishing what was accepted")
         finally:
@@ -293,9 +299,9 @@ def run_bot(
         desk.close()
 
 
-def _tell_of_digests(settings: Settings, now: datetime) -> None:
-    for digest in settings.digests:
-        slot = next_slot(digest.schedule, digest.zone, now)
+def _tell_of_digests(desk: Desk) -> None:
+    for digest in desk.digests.every():
+        slot = next_due(digest, desk.now())
         if slot is not None:
             when = slot.due.astimezone(digest.zone)
             log.info("%s: next %s, to %s", digest.name, f"{when:%A %H:%M %Z}", digest.channel)

@@ -9,7 +9,14 @@ from bot.services.overview import Overview, overview
 from bot.services.watcher import Watcher
 from handlers.client import SlackClient
 from handlers.clock import Clock
-from handlers.health import Health, scan_problems, slack_problems, slot_problems, tick_problems
+from handlers.health import (
+    Health,
+    pause_problems,
+    scan_problems,
+    slack_problems,
+    slot_problems,
+    tick_problems,
+)
 from handlers.link import Link
 
 Gauges = dict[str, tuple[str, Callable[[], float]]]
@@ -37,6 +44,7 @@ def health_of(
                 first=watcher.last_scan is None,
             ),
             lambda: slot_problems(lateness.late()),
+            lambda: pause_problems(desk.digests.paused()),
         ]
     )
 

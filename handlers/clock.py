@@ -19,6 +19,7 @@ from bot.domain.schedule import Slot
 from bot.services import trail
 from bot.services.digests import Digests
 from handlers.posting import Posting, Render
+from handlers.stopped import StoppedDigests
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +28,18 @@ def no_step(_name: str) -> None:
     """Nothing happens at a named step."""
 
 
+def nobody(_name: str) -> str:
+    """Nobody is told when a digest is paused."""
+    return ""
+
+
 class Clock:
     """Posts digests at their time. `client` must be made with `retry_handlers=[]` and a timeout
     well under two thirds of the outbox's lease; `render` draws a post.
 
     `step` is told the name of each point that a crash may fall between: planned, claimed,
-    before_post, after_post, sent.
+    before_post, smaller, after_post, sent, stopped, paused. `creator` gives the id of who made a
+    digest, empty for one of the settings.
     """
 
     def __init__(
@@ -43,9 +50,11 @@ class Clock:
         *,
         step: Callable[[str], None] = no_step,
         every: float = 1.0,
+        creator: Callable[[str], str] = nobody,
     ) -> None:
         self._digests, self._step, self._every = digests, step, every
         self._posting = Posting(digests, client, render, step)
+        self._stopped = StoppedDigests(digests.stoppages, client, creator)
         self._scheduler: BackgroundScheduler | None = None
         self._ticked = time.monotonic()
 
@@ -55,13 +64,15 @@ class Clock:
         return time.monotonic() - self._ticked
 
     def tick(self) -> None:
-        """Find out, plan, post: everything that the moment asks for."""
+        """Let go on, find out, plan, post, tell: everything that the moment asks for."""
+        self._guarded(self._stopped.look)
         for claim in self._digests.outbox.in_doubt():
             self._guarded(self._posting.find_out, claim)
         for digest, slot in self._digests.due():
             self._guarded(self._plan, digest, slot)
         for run_id in self._digests.ready():
             self._guarded(self._posting.post, run_id)
+        self._guarded(self._stopped.tell)
 
     def post(self, run_id: int) -> None:
         """Post a planned run now, without waiting for the next tick."""

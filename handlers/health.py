@@ -1,11 +1,13 @@
 """Health: what is wrong just now, in sentences for the operator; nothing where all is well."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import CopydeskError
 from bot.services.lateness import Late
+from bot.services.pausing import Pause
+from handlers.pause_message import paused_sentence
 
 DOWN_SECONDS = 60.0
 TICK_SECONDS = 120.0
@@ -80,6 +82,19 @@ def scan_problems(
 def slot_problems(late: Sequence[Late]) -> list[Problem]:
     """Of the digests: those that should have been posted."""
     return [Problem(f"slot {one.digest}|{one.slot}", _late(one)) for one in late]
+
+
+def pause_problems(paused: Mapping[str, Pause]) -> list[Problem]:
+    """Of the digests that Copydesk had to pause; those that somebody paused are as they should
+    be."""
+    stopped = {name: one for name, one in paused.items() if not one.by}
+    return [
+        Problem(
+            f"pause {name}|{one.since:%Y-%m-%dT%H:%M:%S}",
+            paused_sentence(name, one.why, ends=one.ends_by_itself),
+        )
+        for name, one in stopped.items()
+    ]
 
 
 def _late(one: Late) -> str:

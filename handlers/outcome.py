@@ -37,15 +37,28 @@ AMBIGUOUS = {
     "unknown_error",
 }
 
+# Posting again changes nothing of these: somebody has to do something first.
+LASTING = {
+    "is_archived",
+    "channel_not_found",
+    "not_in_channel",
+    "missing_scope",
+    "account_inactive",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+}
+
 TOKEN = "Slack does not accept the bot's token: check SLACK_BOT_TOKEN."  # noqa: S105  a sentence
 INVITE = "Copydesk is not in the channel: type /invite @Copydesk there."
+CLOSED = "The workspace lets only some people post in the channel."
 SENTENCES = {
     "channel_not_found": "Slack knows no such channel, or Copydesk is not in it: check the "
     "digest's channel, and type /invite @Copydesk there.",
     "not_in_channel": INVITE,
     "is_archived": "The channel is archived: give the digest another one.",
     "missing_scope": "The Slack app lacks a permission: install it again from the manifest.",
-    "restricted_action": "The workspace lets only some people post in the channel.",
+    "restricted_action": CLOSED,
+    "restricted_action_read_only_channel": CLOSED,
     "message_not_found": "The message was deleted.",
     "cant_update_message": "Slack lets only its author change the message.",
     "edit_window_closed": "The workspace lets nobody change messages this old.",
@@ -61,12 +74,19 @@ USUAL_WAIT = timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`code` is Slack's word for the error, empty where the network failed. `wait` is set for
-    the kind wait alone."""
+    the kind wait alone, `needed` for a scope that is missing: those that Slack asked for, with
+    commas between."""
 
     kind: Kind
     sentence: str
     code: str = ""
     wait: timedelta = timedelta()
+    needed: str = ""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it stays so until somebody does something about it."""
+        return self.code in LASTING
 
 
 def outcome(error: BaseException) -> Outcome:
@@ -89,7 +109,8 @@ def _answered(error: SlackApiError) -> Outcome:
         return Outcome("unknown", f"Slack answered with an error: {code[:200]}.", code)
     if code in SMALLER:
         return Outcome("smaller", f"Slack refused the message: {code}.", code)
-    return Outcome("refused", SENTENCES.get(code, f"Slack refused: {code}."), code)
+    said = SENTENCES.get(code, f"Slack refused: {code}.")
+    return Outcome("refused", said, code, needed=str(response.get("needed") or ""))
 
 
 def _retry_after(headers: Mapping[str, object]) -> timedelta:

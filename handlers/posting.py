@@ -12,6 +12,7 @@ from bot.services import trail
 from bot.services.digests import Digests
 from bot.services.drawings import Place
 from bot.services.outbox import Claim
+from bot.services.pausing import NO_CHANNEL, Cause
 from handlers.adopter import Adopter
 from handlers.blocks import Message
 from handlers.channels import Channels
@@ -22,7 +23,10 @@ LATE = timedelta(seconds=10)
 """From when on a post is looked for in the channel before it is posted."""
 
 LAST_STEP = 3
-"""The smallest way of drawing a digest."""
+"""The smallest way of drawing a digest: one line an article."""
+
+TEXT_ALONE = LAST_STEP + 1
+"""The same lines as plain text, without any blocks, where Slack took them in no form."""
 
 MISSING_CHANNEL = (
     'Slack shows no channel "{}" to Copydesk: check its name, and that Copydesk was invited there.'
@@ -62,15 +66,20 @@ class Posting:
     def _post_claimed(self, claim: Claim) -> None:
         self._step("claimed")
         try:
-            channel = self._channels.id(claim.channel)
+            channel = self._channel(claim)
         except FAILURES as error:
             # Nothing was posted yet, so that this failure is never in doubt.
-            self._outbox.refused(claim, outcome(error).sentence)
+            self._refused(claim, outcome(error))
             return
         if channel is None:
-            self._outbox.refused(claim, MISSING_CHANNEL.format(claim.channel))
+            self._refused(claim, _no_channel(claim))
         elif claim.at - claim.due < LATE or not self._is_there(claim, channel):
             self._post(claim, channel)
+
+    def _channel(self, claim: Claim) -> str | None:
+        """The id of the digest's channel. One that was posted to is known by its id, also under
+        another name."""
+        return claim.place or self._channels.id(claim.channel)
 
     def _is_there(self, claim: Claim, channel: str) -> bool:
         """Whether a late post needs no posting now: it was posted before, by a bot with a ledger
@@ -80,7 +89,7 @@ class Posting:
         except TooMuchError as error:
             self._outbox.refused(claim, str(error))
         except FAILURES as error:
-            self._outbox.refused(claim, outcome(error).sentence)
+            self._refused(claim, outcome(error))
         else:
             if ts is None:
                 return False
@@ -95,18 +104,18 @@ class Posting:
 
     def _find_out(self, claim: Claim) -> None:
         try:
-            channel = self._channels.id(claim.channel)
+            channel = self._channel(claim)
             ts = channel and self._history.find(channel, claim.key, claim.at)
         except TooMuchError as error:
             self._outbox.unknown(claim, str(error))
         except FAILURES as error:
-            self._outbox.unknown(claim, outcome(error).sentence)
+            self._unknown(claim, outcome(error))
         else:
             self._note(claim, channel, ts)
 
     def _note(self, claim: Claim, channel: str | None, ts: str | None) -> None:
         if channel is None:
-            self._outbox.unknown(claim, MISSING_CHANNEL.format(claim.channel))
+            self._unknown(claim, _no_channel(claim))
         elif ts:
             self._outbox.found(claim, channel, ts)
         else:
@@ -124,7 +133,7 @@ class Posting:
             answer = self._client.chat_postMessage(
                 channel=channel,
                 text=message.text,
-                blocks=message.blocks,
+                blocks=message.blocks or None,
                 metadata=metadata(claim.key),
                 unfurl_links=False,
                 unfurl_media=False,
@@ -137,25 +146,58 @@ class Posting:
         self._step("sent")
 
     def _not_sent(self, claim: Claim, channel: str, found: Outcome, smaller: int) -> None:
-        if found.kind == "smaller" and smaller < LAST_STEP:
-            log.info("%s is drawn smaller: %s", claim.key, found.sentence)
-            self._post(claim, channel, smaller + 1)
+        if found.kind == "smaller" and smaller < TEXT_ALONE:
+            self._post_smaller(claim, channel, found, smaller + 1)
         elif found.kind == "smaller":
             self._outbox.failed(claim, found.sentence)
         elif found.kind == "unknown":
             self._outbox.unsure(claim, found.sentence)
-        elif found.kind == "wait":
-            self._outbox.refused(claim, found.sentence, found.wait)
         else:
-            self._channels.forget(claim.channel)
-            self._outbox.refused(claim, found.sentence)
+            self._refused(claim, found)
+
+    def _post_smaller(self, claim: Claim, channel: str, found: Outcome, step: int) -> None:
+        """The same slot again, in a smaller form. Slack said no for certain, so that the claim's
+        time begins anew."""
+        log.info("%s is drawn smaller: %s", claim.key, found.sentence)
+        self._step("smaller")
+        again = self._outbox.again(claim)
+        if again is not None:
+            self._post(again, channel, step)
+
+    def _refused(self, claim: Claim, found: Outcome) -> None:
+        """It was certainly not posted. What lasts pauses the digest."""
+        self._channels.forget(claim.channel)
+        if not found.lasting:
+            self._outbox.refused(claim, found.sentence, found.wait or None)
+            return
+        self._outbox.stopped(claim, found.sentence)
+        self._step("stopped")
+        self._stop(claim, found)
+
+    def _unknown(self, claim: Claim, found: Outcome) -> None:
+        """It can't be found out yet whether it was posted."""
+        self._channels.forget(claim.channel)
+        self._outbox.unknown(claim, found.sentence)
+        if found.lasting:
+            self._stop(claim, found)
+
+    def _stop(self, claim: Claim, found: Outcome) -> None:
+        cause = Cause(sentence=found.sentence, code=found.code, needed=found.needed)
+        self._digests.pauses.stop(claim.digest, claim.channel, cause)
+        self._step("paused")
 
     def _drawn(self, claim: Claim, smaller: int) -> Message | None:
+        step = min(smaller, LAST_STEP)
         try:
-            return self._render(self._digests.post(claim.run_id), step=smaller, posted=claim.at)
+            drawn = self._render(self._digests.post(claim.run_id), step=step, posted=claim.at)
         except Exception as error:
             # Whatever one digest holds, the others are posted; and since nothing was sent, the
             # claim must not end as doubtful.
             log.exception("%s could not be drawn", claim.key)
             self._outbox.refused(claim, f"It could not be drawn: {error}.")
             return None
+        return Message(drawn.text, []) if smaller == TEXT_ALONE else drawn
+
+
+def _no_channel(claim: Claim) -> Outcome:
+    return Outcome("refused", MISSING_CHANNEL.format(claim.channel), NO_CHANNEL)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -20,20 +20,26 @@ LOOK_BACK, MOST_ROWS = timedelta(days=31), 50
 """How far back skipped slots are counted, and how many have a row of their own: the oldest of
 those stands for all before it."""
 
+QUIET = timedelta(minutes=1)
+"""A slot may come back by what happens elsewhere: where a digest goes on after a pause."""
+
 CHANGED = "the schedule was changed after it"
 
 log = logging.getLogger(__name__)
 
 
 class Calendar:
-    """Asks the ledger only when a slot has come: a tick costs next to nothing."""
+    """Asks the ledger when a slot has come, else once a minute: a tick costs next to nothing."""
 
     def __init__(self, ledger: Ledger, now: Callable[[], datetime]) -> None:
         self._ledger, self._now = ledger, now
         self._quiet: dict[str, tuple[Digest, datetime, datetime]] = {}
 
     def due(self, digests: Sequence[Digest]) -> list[tuple[Digest, Slot]]:
-        """Of each digest the newest slot that it owes and that is within its grace."""
+        """Of each digest the newest slot that it owes and that is within its grace. Those that
+        are paused are to be left out."""
+        names = {digest.name for digest in digests}
+        self._quiet = {name: kept for name, kept in self._quiet.items() if name in names}
         found = [(digest, self._due(digest)) for digest in digests]
         return [(digest, slot) for digest, slot in found if slot is not None]
 
@@ -46,8 +52,8 @@ class Calendar:
             slot = _owed(connection, digest, now)
         if slot is None:
             following = next_due(digest, now)
-            far = following.due if following else datetime.max.replace(tzinfo=UTC)
-            self._quiet[digest.name] = digest, now, far
+            until = now + QUIET if following is None else min(following.due, now + QUIET)
+            self._quiet[digest.name] = digest, now, until
         return slot
 
 

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.digest import Digest
 from bot.domain.standing import milliseconds
 from bot.services.posts import moment
 from bot.storage import pauses, places, runs
 from bot.storage.ledger import Ledger
 from bot.storage.pauses import PauseRow
 
-NO_CHANNEL = "channel_not_found"
+NO_CHANNEL, NO_SCOPE, NO_ACCOUNT = "channel_not_found", "missing_scope", "account_inactive"
+SEEN = frozenset({NO_CHANNEL, "not_in_channel", "is_archived", NO_SCOPE, NO_ACCOUNT})
+"""Slack's words for what Slack also tells the end of."""
+
 PAUSED = "it was paused"
 
 log = logging.getLogger(__name__)
@@ -21,11 +23,18 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Since when (aware, UTC) a digest is paused, why in a sentence, and by whom: the id of a
-    person, empty where Copydesk did it by itself because the digest could not be posted."""
+    person, empty where Copydesk did it by itself because the digest could not be posted. `code`
+    is Slack's word for that."""
 
     since: datetime
     why: str
     by: str
+    code: str = ""
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether Copydesk sees when the cause is gone, and lets the digest go on."""
+        return not self.by and self.code in SEEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +68,22 @@ class Pauses:
                 pauses.take(connection, name, by, why)
         log.info("%s is paused by %s", name, by)
 
-    def stop(self, digest: Digest, cause: Cause) -> None:
-        """Pause a digest because it can't be posted. One that is paused stays as it is."""
+    def stop(self, name: str, channel: str, cause: Cause) -> None:
+        """Pause a digest because it can't be posted to the channel, as the digest names it. One
+        that is paused stays as it is."""
         with self._ledger.write() as connection:
             row = PauseRow(
-                digest=digest.name,
+                digest=name,
                 since=milliseconds(self._now()),
                 why=cause.sentence,
                 by="",
                 code=cause.code,
                 needed=cause.needed,
-                channel=digest.channel,
+                channel=channel,
             )
             began = pauses.stop(connection, row)
         if began:
-            log.error("%s is paused: %s", digest.name, cause.sentence)
+            log.error("%s is paused: %s", name, cause.sentence)
 
     def resume(self, name: str) -> bool:
         """Let a digest go on; False where it is not paused. After a pause of somebody's own it
@@ -97,4 +107,4 @@ class Pauses:
 
 
 def _pause(row: PauseRow) -> Pause:
-    return Pause(since=moment(row.since), why=row.why, by=row.by)
+    return Pause(since=moment(row.since), why=row.why, by=row.by, code=row.code)

@@ -26,12 +26,14 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """A digest that Copydesk paused by itself. `channel` is the id of its channel, or its name
-    where no id is known; `since` is aware, UTC."""
+    where no id is known; `since` is aware, UTC. `moved` tells that the digest was given another
+    channel since."""
 
     digest: str
     since: datetime
     cause: Cause
     channel: str
+    moved: bool
 
 
 class Stoppages:
@@ -88,7 +90,12 @@ class Stoppages:
 
 
 def _stopped(connection: Connection, row: PauseRow, digest: Digest) -> Stopped:
-    """As it was when it was paused, but for a channel that the digest was given since."""
     cause = Cause(sentence=row.why, code=row.code, needed=row.needed)
     channel = places.channel_id(connection, digest.name, digest.channel) or digest.channel
-    return Stopped(digest=row.digest, since=moment(row.since), cause=cause, channel=channel)
+    return Stopped(
+        digest=row.digest,
+        since=moment(row.since),
+        cause=cause,
+        channel=channel,
+        moved=row.channel != digest.channel,
+    )

@@ -15,7 +15,7 @@ from bot.demo.messages import Draft
 from bot.storage.ledger import Ledger
 from bot.storage.schema import item, message, run
 from handlers.clock import Clock
-from handlers.posting import LAST_STEP
+from handlers.posting import LAST_STEP, TEXT_ALONE
 from tests.handlers.posting_desk import AI_DESK, KilledError, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -318,56 +318,35 @@ def test_what_slack_finds_too_long_is_drawn_smaller(
     assert desk.steps == list(range(times + 1))
 
 
-def test_what_slack_takes_in_no_size_fails(desk: PostingDesk) -> None:
-    desk.fault("chat.postMessage", "error", LAST_STEP + 1, code="invalid_blocks")
+def test_what_slack_takes_in_no_form_is_posted_as_text_alone(desk: PostingDesk) -> None:
+    desk.fault("chat.postMessage", "error", TEXT_ALONE, code="invalid_blocks")
+    desk.at("2026-11-23T09:00")
+    desk.clock.tick()
+    is_posted_once(desk)
+    (posted,) = desk.messages()
+    assert not posted.get("blocks")
+    assert [line.split(".")[0] for line in posted["text"].splitlines()[1:]] == list("1234567")
+
+
+def test_what_slack_takes_in_no_way_fails(desk: PostingDesk) -> None:
+    desk.fault("chat.postMessage", "error", TEXT_ALONE + 1, code="invalid_blocks")
     desk.at("2026-11-23T09:00")
     tick_for(desk, 3)
     assert state(desk) == ("failed", "Slack refused the message: invalid_blocks.")
+    assert len(desk.calls("chat.postMessage")) == TEXT_ALONE + 1
+
+
+def test_each_smaller_form_has_the_time_of_a_new_claim(desk: PostingDesk) -> None:
+    def slow(post: Any, **given: Any) -> Any:
+        desk.forward(seconds=15)  # within a third of the lease, but not twice
+        return desk.render(post, **given)
+
+    desk.fault("chat.postMessage", "error", LAST_STEP, code="msg_blocks_too_long")
+    desk.clock = Clock(desk.digests, desk.client(), slow)
+    desk.at("2026-11-23T09:00")
+    desk.clock.tick()
+    is_posted_once(desk)
     assert len(desk.calls("chat.postMessage")) == LAST_STEP + 1
-
-
-@pytest.mark.parametrize(
-    ("channel", "words"),
-    [
-        ("#random", "type /invite @Copydesk there"),
-        ("C0RANDOM", "type /invite @Copydesk there"),
-        ("#nowhere", 'no channel "#nowhere"'),
-        ("C0NOWHERE", "no such channel"),
-        ("C0ATTIC", "is archived"),
-    ],
-)
-def test_a_channel_that_cannot_be_posted_to_is_named(
-    desk: PostingDesk, caplog: pytest.LogCaptureFixture, channel: str, words: str
-) -> None:
-    desk.restart(digest("Other", channel=channel), MORNING)
-    desk.clock.tick()
-    desk.at("2026-11-23T09:00")
-    desk.clock.tick()
-    assert len(desk.messages()) == 1
-    (told,) = [entry.message for entry in caplog.records if "Other|" in entry.message]
-    assert words in told
-    assert "tried again at 09:00:10 UTC" in told
-
-
-def test_once_invited_it_posts(desk: PostingDesk) -> None:
-    desk.restart(digest("Other", channel="#random"))
-    desk.clock.tick()
-    desk.at("2026-11-23T09:00")
-    tick_for(desk, 20)
-    desk.world.workspace.channels["C0RANDOM"]["members"].append("U0DESK")
-    tick_for(desk, 30)
-    assert len(desk.messages("C0RANDOM")) == 1
-
-
-def test_a_channel_that_stays_closed_fails_in_the_end(desk: PostingDesk) -> None:
-    desk.restart(digest("Other", channel="C0RANDOM"))
-    desk.clock.tick()
-    desk.at("2026-11-23T09:00")
-    for _ in range(38):
-        desk.clock.tick()
-        desk.forward(minutes=10)
-    assert state(desk)[0] == "failed"
-    assert "/invite" in state(desk)[1]
 
 
 def test_a_wrong_token_is_named_and_tried_again(desk: PostingDesk) -> None:

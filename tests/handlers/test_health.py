@@ -96,7 +96,7 @@ def _add(ledger: Ledger, slot: str, due: datetime, state: str, **more: object) -
 
 
 def test_the_ledger_knows_which_slots_are_late(ledger: Ledger) -> None:
-    lateness = Lateness(ledger, [digest()], lambda: NOW)
+    lateness = Lateness(ledger, lambda: [digest()], lambda: NOW)
     _add(ledger, "new", NOW - timedelta(minutes=4), "planned")
     assert lateness.late() == []
     _add(ledger, "late", NOW - timedelta(minutes=6), "planned", error="Slack asked to wait.")
@@ -115,7 +115,7 @@ def test_the_ledger_knows_which_slots_are_late(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("state", ["sent", "empty"])
 def test_a_slot_is_not_late_any_more_once_a_newer_one_is_done(ledger: Ledger, state: str) -> None:
-    lateness = Lateness(ledger, [digest()], lambda: NOW)
+    lateness = Lateness(ledger, lambda: [digest()], lambda: NOW)
     _add(ledger, "lost", NOW - timedelta(hours=2), "failed")
     _add(ledger, "newer", NOW - timedelta(hours=1), state)
     assert lateness.late() == []
@@ -124,7 +124,7 @@ def test_a_slot_is_not_late_any_more_once_a_newer_one_is_done(ledger: Ledger, st
 
 def test_digests_that_the_settings_do_not_have_are_nobodys_concern(ledger: Ledger) -> None:
     _add(ledger, "late", NOW - timedelta(minutes=6), "planned")
-    assert Lateness(ledger, [], lambda: NOW).late() == []
+    assert Lateness(ledger, list, lambda: NOW).late() == []
     ledger.close()
 
 
