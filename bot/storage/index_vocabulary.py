@@ -23,7 +23,8 @@ _MOST_OF_A_BEGINNING = 200
 
 def nearest_word(searcher: tantivy.Searcher, word: str) -> str | None:
     """The word of the articles that most probably was meant by one that finds nothing: the fewest
-    mistakes away, then the most used; None where nothing is near enough.
+    mistakes away, then the most used; None where nothing is near enough, or it is itself a word of
+    the articles.
 
     A mistake is a letter left out, put in or in place of another, or two neighbours swapped. A
     short word is more likely to be another one than misspelt, so how many and which mistakes are
@@ -34,6 +35,8 @@ def nearest_word(searcher: tantivy.Searcher, word: str) -> str | None:
     if len(terms) != 1 or not _is_plain(terms[0]):
         return None
     term = terms[0]
+    if searcher.doc_freq("words", term):
+        return None  # it is a word: what it is in is left out of this search
     found = _most_used(searcher, _one_mistake_away(term))
     if found is None and len(term) >= _TWO_MISTAKES_FROM:
         found = _two_mistakes_away(searcher, term)

@@ -194,3 +194,10 @@ def test_marks_in_the_excerpt(text: str, marked: list[str]) -> None:
 def test_a_hit_carries_its_marks(index: Index) -> None:
     put(index, article("a.md", excerpt="An old deepfake."))
     assert search(index, "deepfakes").hits[0].marks == ((7, 15),)
+
+
+def test_a_word_of_the_articles_is_not_set_right(index: Index) -> None:
+    """Also where all that have it are left out of a search, such as those shown before."""
+    put(index, article("a.md", title="Being there"), article("b.md", title="Bing"))
+    assert index.nearest_word("bing") is None
+    assert index.nearest_word("beimg") == "being"
