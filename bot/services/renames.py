@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.standing import milliseconds
 from bot.storage import shown
+from bot.storage.frontmatter import read_article
 from bot.storage.ledger import Ledger
 from bot.storage.source import ArticleSource
 
@@ -57,7 +59,25 @@ class Renames:
 
     def _is_gone(self, article_id: str, path: str) -> bool:
         seen = self._path_of(article_id)
-        return seen is None or seen[1] == path or self._folder.stat(seen[1]) is None
+        if seen is None:
+            return not self._is_where_shown(article_id)
+        return seen[1] == path or self._folder.stat(seen[1]) is None
+
+    def _is_where_shown(self, article_id: str) -> bool:
+        """Whether the article is still in the file that it was shown from. An index that is being
+        made, such as a second bot's, may meet another file with its address first."""
+        with self._ledger.read() as connection:
+            place = shown.place(connection, article_id)
+        if place is None:
+            return False
+        try:
+            data = self._folder.read(place[1])
+            found = read_article(
+                data, source=self._folder.name, path=place[1], fields=self._folder.fields
+            )
+        except (SourceMissing, Unreadable):
+            return False
+        return article_id in (found.id, self._aliases.get(found.id))
 
     def _look(self) -> None:
         with self._looking:
