@@ -16,7 +16,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
-from bot.domain.timetable import next_due
+from bot.domain.schedule import next_slot
 from bot.pushes import looks, pushing_of, webhook_of
 from bot.repositories import adopt
 from bot.services.answers import Answers
@@ -31,6 +31,7 @@ from bot.storage.notices import Notices
 from bot.web import Server
 from handlers.after import After
 from handlers.bolt import Bolt
+from handlers.channels import Channels
 from handlers.client import QUICK, TIMEOUT, Keyring, SlackClient
 from handlers.clock import Clock, no_step
 from handlers.digest_message import digest_message
@@ -86,16 +87,10 @@ class Bot:
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._bolt = Bolt(self._keyring, secrets.api_url, self._listeners, self.metrics.answered)
         self._socket = self._socket_handler() if desk.settings.mode == "socket" else None
-        quick = SlackClient(self._keyring, secrets.api_url, self.metrics.called, QUICK)
-        self.people = People(self.client, desk.settings.roles, desk.settings.zone, quick)
+        self._quick = SlackClient(self._keyring, secrets.api_url, self.metrics.called, QUICK)
+        self.people = People(self.client, desk.settings.roles, desk.settings.zone, self._quick)
         self.after = After()
-        self.clock = Clock(
-            desk.digests,
-            self.client,
-            digest_message,
-            step=step,
-            creator=lambda name: desk.roster.origin(name).creator,
-        )
+        self.clock = Clock(desk.digests, self.client, digest_message, step=step)
         self.refresher = Refresher(desk.digests, self.client, digest_message)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
@@ -230,10 +225,13 @@ class Bot:
             library=desk.library,
             reviews=desk.reviews,
             digests=desk.digests,
+            managing=desk.managing,
             freshness=self._freshness,
             publisher=self.publisher,
             refresher=self.refresher,
             people=self.people,
+            quick=self._quick,
+            channels=Channels(self._quick),
             after=self.after,
             overview=lambda: overview_of(desk, self._watcher, self.following),
         )
@@ -290,7 +288,7 @@ def run_bot(
             bot.start()
             if not bot.link.down_since:
                 log.info("Copydesk answers %s", settings.command)
-            _tell_of_digests(desk)
+            _tell_of_digests(settings, desk.now())
             ended.wait()
             log.info("Stopping: finishing what was accepted")
         finally:
@@ -299,9 +297,9 @@ def run_bot(
         desk.close()
 
 
-def _tell_of_digests(desk: Desk) -> None:
-    for digest in desk.digests.every():
-        slot = next_due(digest, desk.now())
+def _tell_of_digests(settings: Settings, now: datetime) -> None:
+    for digest in settings.digests:
+        slot = next_slot(digest.schedule, digest.zone, now)
         if slot is not None:
             when = slot.due.astimezone(digest.zone)
             log.info("%s: next %s, to %s", digest.name, f"{when:%A %H:%M %Z}", digest.channel)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.errors import IndexUnusable
 from bot.services.digests import Digests
 from bot.services.library import Library
+from bot.services.managing import Managing
 from bot.services.renames import Renames
 from bot.services.reviews import Reviews
 from bot.services.roster import Roster
@@ -47,6 +48,7 @@ class Desk:
     reviews: Reviews
     roster: Roster
     digests: Digests
+    managing: Managing
     rules: Rules
     holder: str
     writable: bool
@@ -101,6 +103,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         reviews=reviews,
         roster=roster,
         digests=digests,
+        managing=Managing(roster, digests, library, reviews, now),
         rules=rules,
         holder=holder,
         writable=writable,

@@ -29,7 +29,8 @@ def manifest(command: str, public_url: str = "") -> dict[str, Any]:
     if public_url:
         url = public_url.rstrip("/") + REQUESTS
         made["features"]["slash_commands"][0]["url"] = url
-        made["settings"]["interactivity"]["request_url"] = url
+        # menus that are searched ask here for their options
+        made["settings"]["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
         made["settings"]["socket_mode_enabled"] = False
     return made
 

@@ -8,12 +8,14 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
-from handlers.commands import BROKEN
-from handlers.messages import refused_message, sentence
+from handlers.commands import Commands
+from handlers.digest_form import DigestForm
+from handlers.messages import BROKEN, refused_message, sentence
 from handlers.press import Press, read_press
 from handlers.press_answers import PressAnswers
 from handlers.press_articles import PressArticles
 from handlers.press_decisions import PressDecisions
+from handlers.press_digests import PressDigests
 from handlers.press_drawing import PressDrawing
 from handlers.press_route import Route, tell
 from handlers.seen import Seen
@@ -26,13 +28,14 @@ class Actions:
     """Takes decisions, turns pages, opens dialogs. What is said to the person follows after the
     acknowledgement, through the response_url."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, commands: Commands, form: DigestForm) -> None:
         self._services, self._seen = services, Seen()
         self._drawing = PressDrawing(services)
         self._routes: Mapping[str, Route] = {
             **PressDecisions(services, self._drawing).routes(),
             **PressArticles(services).routes(),
-            **PressAnswers(services).routes(),
+            **PressAnswers(services, commands).routes(),
+            **PressDigests(services, form).routes(),
         }
 
     def handle(self, ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:

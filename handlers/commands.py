@@ -4,34 +4,37 @@ import logging
 from typing import Any
 
 from slack_bolt import Ack
+from slack_sdk import WebClient
 
 from bot.domain.answer import AnyAnswer
 from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError, QueryError
 from handlers.answer_message import answer_message
 from handlers.blocks import Message
+from handlers.digest_commands import Asked, DigestCommands
 from handlers.help_message import help_message
-from handlers.messages import query_error_message, sentence, topics_message
+from handlers.messages import BROKEN, query_error_message, sentence, topics_message
 from handlers.mrkdwn import unescape
 from handlers.overview_message import overview_message
 from handlers.services import Services
 from handlers.typed import Typed, read_typed
 
-log = logging.getLogger(__name__)
+__all__ = ["BROKEN", "Commands"]
 
-BROKEN = "That did not work, and the operator's log says why. Try again in a minute."
+log = logging.getLogger(__name__)
 
 
 class Commands:
     """Answers the slash command in the acknowledgement itself."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, digests: DigestCommands) -> None:
+        self._services, self._digests = services, digests
 
-    def handle(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer what was typed, privately. Nothing is raised: an exception would take the
         acknowledgement back."""
+        message: Message | None
         try:
-            message = self.answer(*_typed(body))
+            message = self.answer(_typed(body), _asked_by(body), client)
         except (LedgerError, IndexUnusable) as error:
             # Its sentence is for the operator: it says where things are on the machine.
             log.error("A slash command could not be answered: %s", error)  # noqa: TRY400
@@ -41,11 +44,17 @@ class Commands:
         except Exception:
             log.exception("A slash command could not be answered")
             message = sentence(BROKEN)
-        ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
+        if message is None:
+            ack()
+        else:
+            ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
 
-    def answer(self, text: str, user: str) -> Message:
-        """What is said to somebody who typed this after the command. Raises CopydeskError."""
-        typed = read_typed(text)
+    def answer(self, text: str, asked: Asked, client: WebClient | None = None) -> Message | None:
+        """What is said to somebody who typed this after the command; None where a dialog was
+        opened, which takes a client. Raises CopydeskError."""
+        typed, user = read_typed(text), asked.user
+        if typed.word in ("digests", "digest new", "digest line"):
+            return self._digests.answer(typed, asked, client)
         if typed.word == "help":
             return help_message(self._services.command, self._favourite())
         if typed.word == "topics":
@@ -72,8 +81,19 @@ class Commands:
         return answers.search(typed.about, user=user, zone=zone)
 
 
-def _typed(body: dict[str, Any]) -> tuple[str, str]:
-    """What was typed after the command, and by whom; empty where Slack did not say."""
-    text, user = body.get("text"), body.get("user_id")
-    typed = unescape(text).strip() if isinstance(text, str) else ""
-    return typed, user if isinstance(user, str) else ""
+def _typed(body: dict[str, Any]) -> str:
+    """What was typed after the command; empty where Slack did not say."""
+    return unescape(_text(body, "text")).strip()
+
+
+def _asked_by(body: dict[str, Any]) -> Asked:
+    return Asked(
+        user=_text(body, "user_id"),
+        channel=_text(body, "channel_id"),
+        trigger_id=_text(body, "trigger_id"),
+    )
+
+
+def _text(body: dict[str, Any], key: str) -> str:
+    value = body.get(key)
+    return value if isinstance(value, str) else ""

@@ -9,8 +9,8 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError
-from handlers.commands import BROKEN
 from handlers.entries import Entries, read_entries
+from handlers.messages import BROKEN
 from handlers.press import Press, read_press
 from handlers.seen import Seen
 

@@ -8,6 +8,8 @@ from slack_bolt import App
 from handlers.actions import Actions
 from handlers.commands import Commands
 from handlers.dialogs import Dialogs
+from handlers.digest_commands import DigestCommands
+from handlers.digest_form import DigestForm
 from handlers.services import Services
 
 ANY = re.compile(".*")
@@ -16,12 +18,14 @@ ANY = re.compile(".*")
 def register(app: App, services: Services) -> None:
     """Attach every listener: one for the command, one for all dialogs, one for all other buttons
     and menus."""
-    dialogs, actions = Dialogs({}), Actions(services)
+    form = DigestForm(services)
+    commands = Commands(services, DigestCommands(services, form))
+    dialogs, actions = Dialogs({"digest": form}), Actions(services, commands, form)
 
     def in_dialog(body: dict[str, Any]) -> bool:
         return dialogs.takes(body)
 
-    app.command(services.command)(Commands(services).handle)
+    app.command(services.command)(commands.handle)
     app.view(ANY)(dialogs.handle)
     app.options(ANY)(dialogs.handle)
     app.action(ANY, matchers=[in_dialog])(dialogs.handle)

@@ -27,6 +27,7 @@ __all__ = [
     "topics_message",
 ]
 
+BROKEN = "That did not work, and the operator's log says why. Try again in a minute."
 LONGEST_SENTENCE = 500
 WIDEST = 34  # a phone shows so many signs in a line: a longer one would wrap, and its mark too
 LONGEST_PLACE = 26

@@ -9,6 +9,7 @@ from bot.domain.answer import FACET_KEYS, SORTS, AnyAnswer
 from bot.domain.errors import DecisionRefused
 from handlers.blocks import SearchRef, parse_narrow_id, parse_search_id, parse_story_id
 from handlers.commands import Commands
+from handlers.digest_commands import Asked
 from handlers.narrow_message import narrow_message
 from handlers.press import Press
 from handlers.press_route import NOT_OURS, Route, drawn, tell
@@ -19,8 +20,8 @@ from handlers.services import Services
 class PressAnswers:
     """Shows another answer, in the place of the private one that was pressed."""
 
-    def __init__(self, services: Services) -> None:
-        self._services, self._commands = services, Commands(services)
+    def __init__(self, services: Services, commands: Commands) -> None:
+        self._services, self._commands = services, commands
 
     def routes(self) -> Mapping[str, Route]:
         """By the word of the control."""
@@ -71,8 +72,11 @@ class PressAnswers:
     def _back(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         self._answer(press, respond, self._services.answers.back(press.value, user=press.user))
 
-    def _example(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
-        tell(self._services, respond, self._commands.answer(press.value, press.user))
+    def _example(self, press: Press, respond: Respond, client: WebClient) -> None:
+        asked = Asked(user=press.user, channel=press.channel, trigger_id=press.trigger_id)
+        message = self._commands.answer(press.value, asked, client)
+        if message is not None:
+            tell(self._services, respond, message)
 
     def _answer(self, press: Press, respond: Respond, view: AnyAnswer) -> None:
         message = drawn(self._services, view, press.user)

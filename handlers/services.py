@@ -3,30 +3,38 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from slack_sdk import WebClient
+
 from bot.services.answers import Answers
 from bot.services.digests import Digests
 from bot.services.freshness import Freshness
 from bot.services.library import Library
+from bot.services.managing import Managing
 from bot.services.overview import Overview
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
 from handlers.after import After
+from handlers.channels import Channels
 from handlers.people import People
 from handlers.refresh import Refresher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What the doors call. `command` is the slash command's name, `/` included."""
+    """What the doors call. `command` is the slash command's name, `/` included; `quick` asks
+    Slack what must be known before an acknowledgement, and gives up in time for it."""
 
     command: str
     answers: Answers
     library: Library
     reviews: Reviews
     digests: Digests
+    managing: Managing
     freshness: Freshness
     publisher: Publisher
     refresher: Refresher
     people: People
+    quick: WebClient
+    channels: Channels
     after: After
     overview: Callable[[], Overview]

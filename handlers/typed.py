@@ -5,13 +5,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.digest_line import looks_like_a_digest
 from bot.domain.link import is_link
 from bot.domain.query_lexer import KEYS
 from handlers.mrkdwn import clean
 
-Subcommand = Literal["help", "topics", "status", "show", "near", "search"]
+Subcommand = Literal[
+    "help", "topics", "status", "show", "near", "search", "digests", "digest new", "digest line"
+]
 
-ALONE: tuple[Subcommand, ...] = ("topics", "status")
+ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests")
 """Subcommands that nothing follows."""
 
 _ESCAPED_LINK = re.compile(r"<((?:https?)://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
@@ -21,7 +24,7 @@ _LONGEST_NUMBER = 4
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A subcommand and what it is about: a query, a link, a title or a number."""
+    """A subcommand and what it is about: a query, a link, a title, a number, a digest's line."""
 
     word: Subcommand
     about: str = ""
@@ -46,6 +49,10 @@ def _subcommand(word: str, rest: str) -> Typed | None:
         return Typed("search", rest)
     if word == "show" and (_is_number(rest) or is_link(_link(rest))):
         return Typed("show", _link(rest))
+    if word == "digest" and rest.casefold() in ("", "new"):
+        return Typed("digest new" if rest else "digests")
+    if word == "digest" and looks_like_a_digest(rest):
+        return Typed("digest line", rest)
     # A title may be any words; filters are those of a search.
     if word == "like" and any(sign.isalnum() for sign in rest) and not _FILTER.search(rest):
         return Typed("near", _link(rest))

@@ -80,15 +80,22 @@ def _built(block: Json) -> Any:
     kinds: Mapping[str, Callable[..., Any]] = {
         "actions": slackblocks.ActionsBlock,
         "button": slackblocks.Button,
+        "checkboxes": slackblocks.CheckboxGroup,
         "context": slackblocks.ContextBlock,
+        "conversations_select": slackblocks.ConversationSelectMenu,
         "divider": slackblocks.DividerBlock,
+        "external_select": slackblocks.ExternalSelectMenu,
         "header": slackblocks.HeaderBlock,
         "image": slackblocks.Image,
+        "input": slackblocks.InputBlock,
         "mrkdwn": slackblocks.Text.from_dict,
         "overflow": slackblocks.OverflowMenu,
         "plain_text": slackblocks.Text.from_dict,
+        "plain_text_input": slackblocks.PlainTextInput,
+        "radio_buttons": slackblocks.RadioButtonGroup,
         "section": slackblocks.SectionBlock,
         "static_select": slackblocks.StaticSelectMenu,
+        "timepicker": slackblocks.TimePicker,
     }
     assert block["type"] in kinds, f"{block['type']} is sent: let it be built here too"
     if block["type"] in ("mrkdwn", "plain_text"):
@@ -106,7 +113,12 @@ def _part(key: str, value: Any) -> Any:
         return [_part(key, one) for one in value]
     if not isinstance(value, dict):
         return value
-    return _built(value) if "type" in value else slackblocks.Option(**_texts(value))
+    made = {
+        "confirm": slackblocks.ConfirmationDialogue,
+        "dispatch_action_config": slackblocks.DispatchActionConfiguration,
+        "filter": slackblocks.ConversationFilter,
+    }.get(key, slackblocks.Option)
+    return _built(value) if "type" in value else made(**_texts(value))
 
 
 def bare(value: Any) -> Any:

@@ -44,7 +44,12 @@ def test_the_scopes_are_those_that_the_code_needs() -> None:
 
 
 def test_every_call_is_one_that_the_scopes_table_knows_or_needs_no_scope() -> None:
-    assert _called() - set(NEEDED) == {"auth.test", "chat.getPermalink", "views.open"}
+    assert _called() - set(NEEDED) == {
+        "auth.test",
+        "chat.getPermalink",
+        "views.open",
+        "views.update",
+    }
 
 
 def _scopes() -> list[str]:
@@ -101,7 +106,11 @@ def test_over_http_slack_is_told_where_to_send_its_requests() -> None:
     made = manifest("/articles", "https://desk.example.org/copydesk/")
     url = "https://desk.example.org/copydesk/slack/events"
     assert made["features"]["slash_commands"][0]["url"] == url
-    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": url}
+    assert made["settings"]["interactivity"] == {
+        "is_enabled": True,
+        "request_url": url,
+        "message_menu_options_url": url,
+    }
     assert made["settings"]["socket_mode_enabled"] is False
     assert list(problems(made)) == []
 
