@@ -66,9 +66,9 @@ def gone(title: str) -> DecisionRefused:
 
 
 def not_yours(title: str, decision: Decision) -> DecisionRefused:
-    """Only whoever decided takes it back."""
+    """Only whoever decided takes it back, and admins."""
     return DecisionRefused(
-        f"Only <@{decision.user}> can take this back, because the decision is theirs.",
+        f"Only <@{decision.user}> and admins can take this back.",
         "not yours",
         title=title,
         decision=decision,
@@ -84,6 +84,18 @@ def over(title: str, decision: Decision) -> DecisionRefused:
         title=title,
         decision=decision,
     )
+
+
+def reason_missing() -> DecisionRefused:
+    """The settings ask for a reason with each rejection."""
+    sentence = "Here a rejection needs a reason: give one, and reject it again."
+    return DecisionRefused(sentence, "unknown")
+
+
+def nothing_to_undo() -> DecisionRefused:
+    """Nothing of this person's stands."""
+    sentence = "No decision of yours stands, so there is nothing to take back."
+    return DecisionRefused(sentence, "unknown")
 
 
 def unknown() -> DecisionRefused:

@@ -8,18 +8,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain import standing
-from bot.domain.article import Article
+from bot.domain.article import Article, version_seen
 from bot.domain.errors import SourceMissing
 from bot.domain.query import DeskStates
 from bot.domain.review import Decision, State, Verb
+from bot.domain.typed_text import checked_reason
 from bot.services import refusals
 from bot.services.desk import Desk
 from bot.services.guard import Guard
 from bot.services.library import Library
 from bot.services.rules import Rules
 from bot.services.settling import settle
+from bot.services.undoing import Undoing
 from bot.storage import decisions, shown
-from bot.storage.decision_rows import Pending
 from bot.storage.ledger import Ledger
 
 GONE = "Its file is no longer there."
@@ -45,6 +46,8 @@ class Reviews:
         self._rules = rules or Rules()
         self.guard = Guard(ledger, library, now, self._rules)
         self._desk = Desk(ledger, self._milliseconds)
+        undoing = Undoing(ledger, self._milliseconds)
+        self.undo, self.undo_latest = undoing.undo, undoing.undo_latest
 
     def decide(
         self,
@@ -55,20 +58,30 @@ class Reviews:
         *,
         channel: str = "",
         digest: str = "",
+        reason: str = "",
+        until: datetime | None = None,
+        place: str = "",
     ) -> Decision:
         """Take a decision about the version that the editor saw.
 
+        `until` (aware) is when a later comes back, where the person chose; `reason` is in their
+        words, `place` as `Decision.place`.
+
         The same decision by the same person again gives the one that stands. Raises
-        DecisionRefused: decided by somebody else, changed since it was shown, published
-        meanwhile, or its file is gone or can't be read. A publish is written to the file by the
-        publisher.
+        DecisionRefused: a reason that is too long or missing, decided by somebody else, changed
+        since it was shown, published meanwhile, or its file is gone or can't be read. A publish is
+        written to the file by the publisher.
         """
+        reason = checked_reason(reason)
+        if verb == "reject" and self._rules.reason_required and not reason:
+            raise refusals.reason_missing()
         with self._ledger.read() as connection:
             before = decisions.open_for(connection, article_id)
         # After `before`, and outside the transaction: nobody waits there for a file.
         article = self._current(article_id)
         now = self._now()
-        until = self._comes_back(channel, now) if verb == "later" else None
+        if verb == "later" and until is None:
+            until = self._comes_back(channel, now)
 
         def take(connection: Connection) -> Decision:
             held = _holding(connection, article, before, standing.milliseconds(now))
@@ -82,9 +95,12 @@ class Reviews:
                 verb=verb,
                 user=user,
                 now_ms=standing.milliseconds(now),
-                until=None if until is None else standing.milliseconds(until),
+                until=standing.milliseconds(until) if until and verb == "later" else None,
                 channel=channel,
                 digest=digest,
+                reason=reason,
+                place=place,
+                version_after=_after(article, verb),
                 writes=self._rules.touches(article.source, verb),
                 grace_ms=self._rules.grace_ms,
             )
@@ -96,30 +112,6 @@ class Reviews:
             # On PostgreSQL two may find nothing and both add: the second one looks again.
             with self._ledger.write() as connection:
                 return take(connection)
-
-    def undo(self, decision_id: int, user: str, *, article_id: str = "") -> Decision:
-        """Take a decision back; only whoever took it may. Gives the decision as it is then.
-
-        `article_id` says which article it is about where the caller knows: a restored ledger may
-        have given the number to another decision, which is left alone.
-
-        One whose file may already be written stays open as `reverting` until the publisher has
-        put the lines back; one that is being pushed, until it is known whether it is in. Undoing
-        twice changes nothing. Raises DecisionRefused.
-        """
-        with self._ledger.write() as connection:
-            found = decisions.by_id(connection, decision_id, lock=True)
-            if found is None or article_id not in ("", found.decision.article_id):
-                raise refusals.unknown()
-            decision = found.decision
-            title = shown.title(connection, decision.article_id)
-            if decision.user != user:
-                raise refusals.not_yours(title, decision)
-            if decision.ended_at is not None and decision.ended_why != "undone":
-                raise refusals.over(title, decision)
-            if decision.ended_at is None:
-                self._take_back(connection, found)
-            return decisions.fetch(connection, decision_id).decision
 
     def states(self, articles: Sequence[Article | str]) -> dict[str, State]:
         """The state of each article, by id; an id alone is looked up in the index for whether it
@@ -167,18 +159,6 @@ class Reviews:
             return self._library.current(article_id, hint)
         except SourceMissing as error:
             raise refusals.gone(title) from error
-
-    def _take_back(self, connection: Connection, found: Pending) -> None:
-        decision = found.decision
-        untouched = decision.write_state == "pending" and found.written_over is None
-        if decision.write_state == "none" or untouched:
-            now_ms = self._milliseconds()
-            by = decision.user
-            decisions.end(connection, decision, "undone", now_ms, by=by, write_state="none")
-        elif decision.write_state == "pushing":
-            decisions.compare_and_set(connection, decision, {"take_back": 1})
-        elif decision.write_state != "reverting":
-            decisions.change(connection, decision, write_state="reverting")
 
     def _published(self, article_id: str) -> bool | None:
         """Whether the file is published; None where there is no file."""
@@ -231,6 +211,11 @@ def _again(held: Decision, verb: Verb, user: str, title: str) -> Decision:
     if (held.verb, held.user) != (verb, user):
         raise refusals.decided(title, held)
     return held
+
+
+def _after(article: Article, verb: Verb) -> str:
+    published = verb == "publish" or article.published
+    return version_seen(article.title, article.excerpt, article.original_url, published)
 
 
 def _check(article: Article, version: str) -> None:

@@ -25,9 +25,10 @@ class SourceRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """`grace_ms` is for how long an undo leaves no trace in the file; `sources` goes by name, and
-    has those that differ from the usual."""
+    has those that differ from the usual; `reason_required` is about rejections."""
 
     grace_ms: int = 0
+    reason_required: bool = False
     sources: Mapping[str, SourceRules] = field(default_factory=dict)
 
     def of(self, source: str) -> SourceRules:

@@ -1,8 +1,8 @@
 """Where an article that was shown with buttons is: a click finds the file without the index."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from bot.domain.article import Article
 from bot.storage import statements
@@ -75,3 +75,17 @@ def title(connection: Connection, article_id: str) -> str:
     """The title when the article was last shown; empty if it never was."""
     found: str | None = connection.scalar(select(table.c.title).where(table.c.id == article_id))
     return found or ""
+
+
+def titles(
+    connection: Connection, article_ids: Collection[str]
+) -> dict[str, tuple[str, str, str, str]]:
+    """Title, source, path and address of each article that was shown, by id."""
+    rows = connection.execute(select(table).where(table.c.id.in_(article_ids)))
+    return {row.id: (row.title, row.source, row.path, row.url) for row in rows}
+
+
+def named(connection: Connection, name: str) -> list[str]:
+    """The ids of the articles that were shown with this id, path or address."""
+    same = or_(table.c.id == name, table.c.path == name, table.c.url == name)
+    return list(connection.scalars(select(table.c.id).where(same).order_by(table.c.id)))

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain import standing
 from bot.domain.article import Article
 from bot.domain.errors import DecisionRefused
 from bot.domain.query import DeskStates
 from bot.domain.review import Decision, Verb
+from bot.services.record import Asked, Record
+from bot.services.rules import Rules
 from tests.services.desk import Setting
 
 ANA, BEN = "U0ANA", "U0BEN"
@@ -123,7 +126,7 @@ def test_undo_by_whoever_decided_gives_the_article_back(setting: Setting) -> Non
     article = setting.add()
     ts = setting.post(article)
     decision = _decide(setting, article, "reject")
-    with pytest.raises(DecisionRefused, match="Only <@U0ANA> can take this back") as told:
+    with pytest.raises(DecisionRefused, match="Only <@U0ANA> and admins can") as told:
         setting.reviews.undo(decision.id, BEN)
     assert told.value.why == "not yours"
     undone = setting.reviews.undo(decision.id, ANA)
@@ -261,3 +264,73 @@ def test_desk_states_follow_every_change(setting: Setting) -> None:
     assert setting.reviews.desk_states() == DeskStates(publishing=frozenset({two.id}))
     setting.now += timedelta(minutes=10)
     assert setting.reviews.desk_states() == DeskStates()
+
+
+def test_a_decision_keeps_why_where_and_the_versions(setting: Setting) -> None:
+    article = setting.add()
+    until = setting.clock() + timedelta(days=3)
+    decision = setting.reviews.decide(
+        article.id, article.version, "later", ANA,
+        reason=" not\nnow ", until=until, place="terminal desk1",
+    )  # fmt: skip
+    assert (decision.reason, decision.place) == ("not now", "terminal desk1")
+    assert decision.until == standing.milliseconds(until)
+    assert decision.version == decision.version_after == article.version
+    undone = setting.reviews.undo(decision.id, BEN, admin=True, reason="wrong", place="queue")
+    assert (undone.ended_by, undone.undo_by, undone.undo_reason) == (BEN, BEN, "wrong")
+    published = _decide(setting, article, "publish")
+    setting.publisher.drain()
+    now = setting.library.current(article.id, ("news", article.path)).version
+    assert now == published.version_after != published.version
+
+
+def test_an_admin_takes_back_what_is_written_and_others_do_not(setting: Setting) -> None:
+    article = setting.add()
+    decision = _decide(setting, article, "publish")
+    setting.publisher.drain()
+    with pytest.raises(DecisionRefused, match="admins can take this back"):
+        setting.reviews.undo(decision.id, BEN)
+    assert setting.reviews.undo(decision.id, BEN, admin=True).write_state == "reverting"
+    setting.publisher.drain()
+    ended = setting.reviews.undo(decision.id, BEN, admin=True)
+    assert (ended.write_state, ended.ended_by, ended.user) == ("reverted", BEN, ANA)
+
+
+def test_ones_own_latest_is_taken_back_one_after_the_other(setting: Setting) -> None:
+    first, second = setting.add(), setting.add("robots")
+    _decide(setting, first, "reject")
+    _decide(setting, second, "reject")
+    for expected in (second, first):
+        undone, title = setting.reviews.undo_latest(ANA)
+        assert undone.article_id == expected.id
+        assert title in ("", expected.title)
+    with pytest.raises(DecisionRefused, match="No decision of yours stands"):
+        setting.reviews.undo_latest(ANA)
+
+
+def test_a_rejection_needs_a_reason_where_the_settings_say_so(setting: Setting) -> None:
+    article = setting.add()
+    setting.follow(Rules(reason_required=True))
+    with pytest.raises(DecisionRefused, match="needs a reason"):
+        _decide(setting, article, "reject")
+    with pytest.raises(DecisionRefused, match="301 characters"):
+        setting.reviews.decide(article.id, article.version, "reject", ANA, reason="x" * 301)
+    decided = setting.reviews.decide(article.id, article.version, "reject", ANA, reason="Thin")
+    assert decided.reason == "Thin"
+
+
+def test_the_record_pages_from_the_newest_and_narrows(setting: Setting) -> None:
+    record = Record(setting.ledger, setting.library, setting.clock)
+    articles = [setting.add(f"a{number}") for number in range(5)]
+    for number, article in enumerate(articles):
+        _decide(setting, article, "reject", BEN if number == 2 else ANA)
+    page = record.page(Asked(), size=3)
+    rest = record.page(Asked(), page.after, 3)
+    ids = [one.decision.article_id for one in (*page.entries, *rest.entries)]
+    assert ids == [article.id for article in reversed(articles)]
+    assert rest.after is None
+    assert [one.decision.user for one in record.all(Asked(users=(BEN,)))] == [BEN]
+    assert len(list(record.all(Asked(article_ids=(articles[0].id,))))) == 1
+    later = setting.clock() + timedelta(hours=1)
+    assert list(record.all(Asked(since=later))) == []
+    assert record.articles(articles[0].path) == (articles[0].id,)
