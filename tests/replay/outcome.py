@@ -139,7 +139,7 @@ def _check_decision(
     """In, or taken back, or with the editors and a reason."""
     outcome.figures["decisions"] += 1
     done, back = marks.get(row.key, []), marks.get(f"{row.key}-undo", [])
-    fault = ""
+    upstream, fault = any(one in now for one in done), ""
     if row.ended_at is None and row.write_state in WAITING:
         fault = f"still {row.write_state}: {row.write_error}"
     elif row.verb == "reject":
@@ -151,15 +151,16 @@ def _check_decision(
     elif row.ended_why == "undone":
         outcome.figures["undone"] += 1
         outcome.figures["undone before anything was pushed"] += not done
-        taken_back = back or not any(one in now for one in done) or row.write_state == "reverted"
+        taken_back = back or not upstream or row.write_state == "reverted"
         fault = "" if taken_back else "undone, but upstream has it"
     elif row.ended_why in RETURNED:
         outcome.figures["returned with a reason"] += 1
         outcome.reasons[row.ended_why] += 1
         if row.ended_why == "failed" and not row.write_error:
             fault = "returned without a reason"
-        elif row.ended_why != "unpublished in the file" and done and not row.written_at:
-            fault = f"returned ({row.ended_why}), but upstream had it"
+        elif row.ended_why != "unpublished in the file" and upstream and not row.written_at:
+            # What a force-push took away again is not upstream.
+            fault = f"returned ({row.ended_why}), but upstream has it"
     else:
         fault = f"ended as {row.ended_why!r}"
     if fault:
