@@ -3,17 +3,14 @@ the other, each time carried on by a new one. Arguments: the ledger's address, a
 and how many lines to go on between kills. Prints how often it was killed as a JSON object."""
 
 import json
-import os
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 from bot.services import outcomes, publisher, reports
 from bot.storage import decisions, folder_write
 from bot.storage.ledger import Ledger
 from tests.services.desk import Setting, markdown
+from tests.services.killed_at_line import killed_at
 
 TRACED = {module.__file__ for module in (publisher, reports, outcomes, decisions, folder_write)}
 OVER = '{"published": "false"}'
@@ -43,7 +40,7 @@ def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
         assert setting.reviews.undo(decision.id, "U0ANA").write_state == "reverting"
     setting.close()
     ledger.close()
-    killed = _drain_and_die(url, root, line)
+    killed = killed_at(line, TRACED, lambda: Setting(Ledger.open(url), root).publisher.drain)
 
     ledger = Ledger.open(url)
     setting = Setting(ledger, root)
@@ -65,37 +62,6 @@ def _once(url: str, root: Path, name: str, line: int, *, undo: bool) -> bool:
     setting.close()
     ledger.close()
     return killed
-
-
-def _drain_and_die(url: str, root: Path, line: int) -> bool:
-    child = os.fork()
-    if child == 0:
-        setting = Setting(Ledger.open(url), root)
-        sys.settrace(_killer(line))
-        setting.publisher.drain()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.waitstatus_to_exitcode(status) == 0
-    return False
-
-
-def _killer(line: int) -> Any:
-    left = line
-
-    def trace(frame: FrameType, event: str, _argument: object) -> Any:
-        nonlocal left
-        if frame.f_code.co_filename not in TRACED:
-            return None
-        if event == "line":
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return trace
-
-    return trace
 
 
 if __name__ == "__main__":

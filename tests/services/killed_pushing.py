@@ -4,21 +4,18 @@ numbers of the lines to be killed at, all where there are none. Prints how often
 JSON object."""
 
 import json
-import os
-import signal
 import sys
 from itertools import count
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
-from bot.services import following, outcomes, preparing, publisher, pushing, reports
+from bot.services import committing, following, outcomes, preparing, publisher, pushing, reports
 from bot.storage import decision_rows, decisions, git_outgoing, pushes, turns
 from bot.storage.ledger import Ledger
 from tests.services.desk import markdown
 from tests.services.git_desk import GitSetting
+from tests.services.killed_at_line import killed_at
 
-_OURS = (following, outcomes, preparing, publisher, pushing, reports)
+_OURS = (committing, following, outcomes, preparing, publisher, pushing, reports)
 TRACED = {one.__file__ for one in (*_OURS, decision_rows, decisions, git_outgoing, pushes, turns)}
 
 
@@ -45,7 +42,7 @@ def _once(root: Path, line: int, *, undo: bool) -> bool:
         assert desk.text() == after
         assert desk.reviews.undo(decision.id, "U0ANA").write_state == "reverting"
     _close(desk)
-    killed = _drain_and_die(url, root, line)
+    killed = killed_at(line, TRACED, lambda: _desk(url, root).publisher.drain)
 
     desk = _desk(url, root)
     desk.rewrite("heat: 3", "heat: 4")
@@ -69,37 +66,6 @@ def _desk(url: str, root: Path) -> GitSetting:
 def _close(desk: GitSetting) -> None:
     desk.close()
     desk.ledger.close()
-
-
-def _drain_and_die(url: str, root: Path, line: int) -> bool:
-    child = os.fork()
-    if child == 0:
-        desk = _desk(url, root)
-        sys.settrace(_killer(line))
-        desk.publisher.drain()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.waitstatus_to_exitcode(status) == 0
-    return False
-
-
-def _killer(line: int) -> Any:
-    left = line
-
-    def trace(frame: FrameType, event: str, _argument: object) -> Any:
-        nonlocal left
-        if frame.f_code.co_filename not in TRACED:
-            return None
-        if event == "line":
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return trace
-
-    return trace
 
 
 if __name__ == "__main__":
