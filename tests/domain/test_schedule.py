@@ -5,11 +5,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.digest import Digest
 from bot.domain.errors import ScheduleError
 from bot.domain.schedule import Slot, instant, next_slot, parse_schedule, slots
+from bot.domain.timetable import due_slots, next_due
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)
@@ -95,6 +97,85 @@ def test_daily_means_seven_days() -> None:
 def test_a_day_of_the_month_or_a_weekday_as_in_cron() -> None:
     found = keys("0 9 1 * mon", "UTC", "2026-12-01T00:00", "2026-12-15T00:00")
     assert found == ["2026-12-01T09:00", "2026-12-07T09:00", "2026-12-14T09:00"]
+
+
+@pytest.mark.parametrize(
+    ("cron", "days"),
+    [
+        ("0 9 * * 5-7", {"Fri", "Sat", "Sun"}),
+        ("0 9 * * 0-2", {"Sun", "Mon", "Tue"}),
+        ("0 9 * * sun-tue", {"Sun", "Mon", "Tue"}),
+        ("0 9 * * Mon,WED,fri", {"Mon", "Wed", "Fri"}),
+        ("0 9 * * */2", {"Sun", "Tue", "Thu", "Sat"}),
+        ("0 9 * * 1-5/2", {"Mon", "Wed", "Fri"}),
+    ],
+)
+def test_days_of_the_week_as_cron_counts_them(cron: str, days: set[str]) -> None:
+    start = utc("2026-11-22T00:00")
+    week = slots(parse_schedule(cron), ZoneInfo("UTC"), start, start + 7 * DAY)
+    assert {f"{slot.date:%a}" for slot in week} == days
+
+
+@pytest.mark.parametrize("months", ["1,7", "jan,JUL"])
+def test_months_as_cron_counts_them(months: str) -> None:
+    found = keys(f"0 9 1 {months} *", "UTC", "2026-11-22T00:00", "2027-12-01T00:00")
+    assert found == ["2027-01-01T09:00", "2027-07-01T09:00"]
+
+
+@settings(max_examples=30)
+@given(
+    minute=st.integers(0, 59),
+    hour=st.integers(0, 23),
+    day=st.sampled_from(["*", "1", "15", "28-31", "1,11,21"]),
+    month=st.sampled_from(["*", "2", "feb-apr", "1,12"]),
+    weekday=st.sampled_from(["*", "0", "7", "1-5", "sat", "tue,thu"]),
+)
+def test_cron_means_what_it_always_has(
+    minute: int, hour: int, day: str, month: str, weekday: str
+) -> None:
+    cron = f"{minute} {hour} {day} {month} {weekday}"
+    start = utc("2027-01-01T00:00")
+    found = keys(cron, "UTC", "2026-12-31T23:59", "2027-12-31T23:59")
+    year = [start + number * DAY for number in range(365)]
+    expected = [f"{one:%Y-%m-%d}T{hour:02}:{minute:02}" for one in year if _matches(one, cron)]
+    assert found == expected
+
+
+def _matches(at: datetime, cron: str) -> bool:
+    """Whether it is a day of the expression: where both kinds of days are named, of either."""
+    _, _, day, month, weekday = cron.split()
+    in_month = _has(month, at.month, "jan feb mar apr may jun jul aug sep oct nov dec", 1)
+    in_week = _has(weekday.replace("7", "0"), at.isoweekday() % 7, "sun mon tue wed thu fri sat", 0)
+    of_month = _has(day, at.day, "", 0)
+    either = of_month or in_week if "*" not in (day, weekday) else of_month and in_week
+    return in_month and either
+
+
+def _has(field: str, value: int, names: str, first: int) -> bool:
+    numbers = {name: str(number) for number, name in enumerate(names.split(), first)}
+    for part in field.split(","):
+        ends = [numbers.get(end, end) for end in part.split("-")]
+        if part == "*" or int(ends[0]) <= value <= int(ends[-1]):
+            return True
+    return False
+
+
+def test_dates_to_skip_are_left_out_by_the_date_that_is_meant() -> None:
+    morning = Digest(
+        name="Morning",
+        channel="#a",
+        schedule=parse_schedule("daily 00:00 and 09:00"),
+        zone=ZoneInfo("Asia/Tokyo"),
+        query="",
+        skip=frozenset({date(2026, 12, 25)}),
+    )
+    found = [
+        slot.key for slot in due_slots(morning, utc("2026-12-24T00:00"), utc("2026-12-26T00:00"))
+    ]
+    assert found == ["2026-12-26T00:00", "2026-12-26T09:00"]
+    following = next_due(morning, utc("2026-12-24T12:00"))
+    assert following is not None
+    assert following.key == "2026-12-26T00:00"
 
 
 def test_the_text_stays_what_was_written() -> None:
