@@ -201,3 +201,25 @@ def test_a_word_of_the_articles_is_not_set_right(index: Index) -> None:
     put(index, article("a.md", title="Being there"), article("b.md", title="Bing"))
     assert index.nearest_word("bing") is None
     assert index.nearest_word("beimg") == "being"
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("generati*", ["title", "excerpt", "elsewhere"]),
+        ("generation*", ["elsewhere"]),
+        ("studyi*", ["excerpt"]),
+        ("studie*", ["title"]),
+        ("compan*", ["elsewhere", "excerpt"]),
+        ("companie*", ["elsewhere", "excerpt"]),
+    ],
+)
+def test_a_beginning_counts_more_in_a_title(index: Index, text: str, ids: list[str]) -> None:
+    """Whatever is left of the word as a stem; and nothing is found by its stem alone."""
+    put(
+        index,
+        article("excerpt.md", title="One", excerpt="Generative, studying companies", quality=90),
+        article("title.md", title="Generative studies", excerpt="Two", quality=10),
+        article("elsewhere.md", title="Companies", excerpt="Generational", quality=10),
+    )
+    assert found(index, text) == ids
