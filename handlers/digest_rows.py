@@ -85,8 +85,9 @@ def _control(post: Post, item: Item, room: Room) -> Block:
         return decision_button(item, "more", "More", room.label)
     if item.state.undecided:
         return overflow([option(word, action_id) for action_id, word in WORDS])
-    more = decision_button(item, "more", "More", room.label)
-    return undo_button(item, room.label) or more
+    # A button would be wider than the menu: on a phone the line would break anew, and all below
+    # it would move.
+    return undo_menu(item, room.label)
 
 
 def _warnings(post: Post, item: Item) -> list[str]:

@@ -219,7 +219,7 @@ def test_one_line_an_article_still_tells_its_state() -> None:
     post = cases.post(cases.TWINS, cases.LLMS, states=(cases.REJECTED, cases.GONE))
     blocks = digest_message(post, step=3).blocks
     assert "Rejected by <@U0BEN>" in blocks[2]["text"]["text"]
-    assert (blocks[2]["accessory"]["action_id"], blocks[2]["accessory"]["value"]) == ("undo", "42")
+    assert blocks[2]["accessory"]["options"][0]["value"] == "undo:42"
     assert blocks[3]["accessory"]["action_id"] == "more"
 
 
@@ -278,7 +278,7 @@ def test_compact_is_a_line_an_article() -> None:
         "publish", "reject", "later", "more",
     ]  # fmt: skip
     assert "· Published by <@U0ANA>, " in rows[1]["text"]["text"]
-    assert rows[1]["accessory"]["action_id"] == "undo"
+    assert [each["value"] for each in rows[1]["accessory"]["options"]] == ["undo:41", "more"]
     assert "third time" in rows[2]["text"]["text"]
 
 
