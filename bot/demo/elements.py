@@ -1,5 +1,6 @@
 """What Slack allows of text objects and of the things inside blocks."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.demo.shapes import (
@@ -78,6 +79,14 @@ def _initial_is_an_option(value: object, at: str) -> Iterator[str]:
         yield problem("must be one of the options", f"{at}/initial_option")
 
 
+def _initial_are_options(value: object, at: str) -> Iterator[str]:
+    if not isinstance(value, dict) or not isinstance(value.get("initial_options"), list):
+        return
+    for index, one in enumerate(value["initial_options"]):
+        if one not in (value.get("options") or []):
+            yield problem("must be one of the options", f"{at}/initial_options/{index}")
+
+
 def _static_select(value: object, at: str) -> Iterator[str]:
     yield from exactly_one("options", "option_groups")(value, at)
     yield from _initial_is_an_option(value, at)
@@ -105,6 +114,22 @@ IMAGE = shape(
     {"image_url": address(3000), "slack_file": anything},
     exactly_one("image_url", "slack_file"),
 )
+
+
+def _says_something(value: object, at: str) -> Iterator[str]:
+    if isinstance(value, dict) and not value:
+        yield problem("must have at least one property", at)
+
+
+_FILTER = shape(
+    {},
+    {
+        "include": items(one_of("im", "mpim", "private", "public"), 4),
+        "exclude_external_shared_channels": boolean,
+        "exclude_bot_users": boolean,
+    },
+    _says_something,
+)
 SELECTS: dict[str, Check] = {
     "static_select": shape(
         {}, {**_ACTION, **_FIELD, **_OPTIONS, "initial_option": MENU_OPTION}, _static_select
@@ -124,7 +149,7 @@ SELECTS: dict[str, Check] = {
             "initial_conversation": string(ID),
             "default_to_current_conversation": boolean,
             "response_url_enabled": boolean,
-            "filter": anything,
+            "filter": _FILTER,
         },
     ),
 }
@@ -138,10 +163,19 @@ MULTI: dict[str, Check] = {
         {}, {**_ACTION, **_FIELD, **_MANY, "initial_users": items(string(ID), 100)}
     ),
 }
+
+
+def _clock_time(value: object, at: str) -> Iterator[str]:
+    """A time of day as HH:mm."""
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        yield problem("must be a valid time in the format HH:mm", at)
+
+
 CHOICES: dict[str, Check] = {
     "checkboxes": shape(
         {"options": items(LIST_OPTION, 10)},
         {**_ACTION, "initial_options": items(LIST_OPTION, 10), "focus_on_load": boolean},
+        _initial_are_options,
     ),
     "radio_buttons": shape(
         {"options": items(LIST_OPTION, 10)},
@@ -150,17 +184,20 @@ CHOICES: dict[str, Check] = {
     ),
     "datepicker": shape({}, {**_ACTION, **_FIELD, "initial_date": string(10)}),
     "timepicker": shape(
-        {}, {**_ACTION, **_FIELD, "initial_time": string(5), "timezone": string(100)}
+        {}, {**_ACTION, **_FIELD, "initial_time": _clock_time, "timezone": string(100)}
     ),
     "datetimepicker": shape(
         {}, {**_ACTION, "focus_on_load": boolean, "initial_date_time": anything}
     ),
 }
+_DISPATCH = shape(
+    {"trigger_actions_on": items(one_of("on_enter_pressed", "on_character_entered"), 2)}, {}
+)
 _TYPED: Mapping[str, Check] = {
     "action_id": string(ID),
     **_FIELD,
     "initial_value": string(TEXT, least=0),
-    "dispatch_action_config": anything,
+    "dispatch_action_config": _DISPATCH,
 }
 INPUTS: dict[str, Check] = {
     "plain_text_input": shape(
@@ -182,3 +219,13 @@ IN_ACTIONS = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS, **CHOICES}
 IN_ACCESSORY = {**IN_ACTIONS, **MULTI, "image": IMAGE}
 IN_INPUT = {**INPUTS, **SELECTS, **MULTI, **CHOICES}
 IN_CONTEXT = {**text_kinds(TEXT), "image": IMAGE}
+_SUGGESTED = shape(
+    {},
+    {"options": items(MENU_OPTION, 100, 0), "option_groups": items(GROUP, 100, 0)},
+    exactly_one("options", "option_groups"),
+)
+
+
+def suggestion_problems(answer: object) -> Iterator[str]:
+    """What is wrong with the options that an app gives for a menu."""
+    yield from _SUGGESTED(answer, "")

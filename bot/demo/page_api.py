@@ -86,10 +86,18 @@ async def send(world: World, request: Request) -> Response:
 
 async def action(world: World, request: Request) -> Response:
     """A control used: {user, channel and ts | ephemeral_id | view_id, block_id, action_id,
-    value}."""
+    value, and of a view the values entered in all of it}."""
     given = await body(request)
     user = text(given, "user")
-    return seen(await people.click(world, user, target(given), given.get("value")))
+    values = given.get("values") or {}
+    return seen(await people.click(world, user, target(given), given.get("value"), values))
+
+
+async def suggest(world: World, request: Request) -> Response:
+    """Ask for a menu's options: {user, view_id, block_id, action_id, value: what was typed}."""
+    given = await body(request)
+    user, value = texts(given, "user", "value")
+    return seen(await people.suggest(world, user, target(given), value))
 
 
 async def view(world: World, request: Request) -> Response:

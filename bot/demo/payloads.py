@@ -106,6 +106,17 @@ def view_action(world: World, view: View, action: Json) -> Json:
     return payload
 
 
+def block_suggestion(world: World, view: View, block: Json, element: Json, typed: str) -> Json:
+    """A menu in a modal that asks the app for its options."""
+    payload = _interaction(world, "block_suggestion", view.user, view.id)
+    del payload["trigger_id"]
+    payload["container"] = {"type": "view", "view_id": view.id}
+    payload["view"] = view_object(world, view)
+    payload["block_id"], payload["action_id"] = block["block_id"], element["action_id"]
+    payload["value"] = typed
+    return payload
+
+
 def view_submission(world: World, view: View) -> Json:
     """A modal that was submitted."""
     payload = _interaction(world, "view_submission", view.user, view.id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.demo import messages, payloads, replies, state, views
+from bot.demo.elements import suggestion_problems
 from bot.demo.errors import ControlError, Json, SlackError
 from bot.demo.messages import Draft
 from bot.demo.sockets import Ack, UnacknowledgedError
@@ -78,15 +79,40 @@ def _says(ack: Ack) -> bool:
     return bool(ack.payload.get("text") or ack.payload.get("blocks"))
 
 
-async def click(world: World, user: str, target: Target, raw: Any) -> Json:
-    """Use a control; `raw` is the value of the option chosen, or what was typed."""
+async def click(
+    world: World, user: str, target: Target, raw: Any, values: Json | None = None
+) -> Json:
+    """Use a control; `raw` is the value of the option chosen, or what was typed. In a view,
+    `values` are what has been entered in all of it, as in `submit`."""
     world.workspace.person(user)
+    if target.view_id and values:
+        view = _view(world, user, target.view_id)
+        view.values = state.merge(view.body["blocks"], view.values, values)
     payload = click_payload(world, user, target, raw)
     try:
         ack = await world.sockets.deliver("interactive", payload)
     except UnacknowledgedError as missing:
         return unanswered(missing, world.workspace.app["name"])
     return {"ok": True, "ack_ms": ack.ms, "response": ack.payload}
+
+
+async def suggest(world: World, user: str, target: Target, typed: str) -> Json:
+    """Type into a menu of a view whose options the app gives: they are in `options`."""
+    view = _view(world, user, target.view_id)
+    block, element = _control(view.body["blocks"], target)
+    payload = payloads.block_suggestion(world, view, block, element, typed)
+    try:
+        ack = await world.sockets.deliver("interactive", payload)
+    except UnacknowledgedError as missing:
+        return unanswered(missing, world.workspace.app["name"])
+    problems = list(suggestion_problems(ack.payload))
+    if problems:
+        refused = _failed("invalid_options", f"{world.workspace.app['name']}: {problems[0]}")
+        return {**refused, "ack_ms": ack.ms, "response": ack.payload}
+    found = ack.payload.get("options") or []
+    groups = ack.payload.get("option_groups") or []
+    options = [*found, *(one for group in groups for one in group["options"])]
+    return {"ok": True, "ack_ms": ack.ms, "response": ack.payload, "options": options}
 
 
 def click_payload(world: World, user: str, target: Target, raw: Any) -> Json:

@@ -70,6 +70,8 @@ def _reported(element: Json, reported: str, raw: Any) -> Any:
 
 
 def _option(element: Json, value: Any) -> Json:
+    if element["type"] == "external_select":  # the app alone knows its options
+        return {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
     groups = element.get("option_groups") or [{"options": element.get("options", [])}]
     known = [option for group in groups for option in group["options"]]
     for option in known:

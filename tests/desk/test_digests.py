@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.desk.desk import ANA, CHANNEL, CLEO, Json, World, eventually, text_of
+from bot.domain.roles import Roles
+from tests.desk.desk import ANA, BEN, CHANNEL, CLEO, Json, World, eventually, text_of
 
 LINE = "/articles digest weekdays 09:00 Europe/Berlin topic:AI quality:>=80 top 5"
 
@@ -96,3 +97,129 @@ def test_a_digest_of_the_settings_is_previewed_and_posted_but_not_changed(world:
     assert _words(listed.message()) == ["Post now", "Preview", "New digest"]
     listed.press("digest_now", "AI desk")
     eventually(lambda: world.remote.messages(CHANNEL))
+
+
+def _view(world: World, user: str = ANA) -> Json:
+    view: Json = world.remote.views(user)[-1]
+    return view
+
+
+def _section(view: Json, block_id: str) -> str:
+    found = next(block for block in view["blocks"] if block["block_id"] == block_id)
+    return str(found["text"]["text"])
+
+
+FILLED: Json = {
+    "name": "Robots at noon",
+    "query": "topic:AI quality:>=80",
+    "days": ["1", "3"],
+    "time": "12:30",
+    "zone": "Asia/Kolkata",
+    "channel": CHANNEL,
+    "articles": "3",
+    "empty": "line",
+}
+
+
+def test_the_dialog_previews_checks_and_saves(world: World) -> None:
+    assert world.remote.send(ANA, CHANNEL, "/articles digest new")["ok"]
+    opened = _view(world)
+    assert _section(opened, "preview").startswith("Press Enter")
+    world.remote.click(ANA, "digest_query", view_id=opened["id"], value="topic:AI quality:>=80")
+    seen = _section(_view(world), "preview")
+    assert seen.startswith("*Today 23 articles match, 7 would be shown:*")
+    assert seen.endswith("and 4 more")
+    world.remote.click(ANA, "digest_query", view_id=opened["id"], value="topic:Knitting")
+    assert "can't be understood" in _section(_view(world), "preview")
+    saved = world.remote.submit(ANA, FILLED)
+    assert saved["ok"], saved
+    assert "*Robots at noon* posts to <#C0AIDESK>: mon,wed 12:30, Asia/Kolkata." in text_of(
+        _view(world)
+    )
+    shown = text_of(world.type("/articles digests"))
+    assert "mon,wed 12:30, Asia/Kolkata" in shown
+    assert "up to 3, says so when there is nothing" in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "ai DESK", "already"),
+        ("query", "qualty:>=80", "quality"),
+        ("days", [], "at least one day"),
+        ("channel", "C0RANDOM", "Copydesk is not in this channel"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    world: World, field: str, value: object, sentence: str
+) -> None:
+    world.remote.send(ANA, CHANNEL, "/articles digest new")
+    answer = world.remote.submit(ANA, FILLED | {field: value})
+    if field == "days":  # Slack itself asks for it
+        assert set(answer["errors"]) == {"days"}
+        return
+    assert set(answer["errors"]) == {field}
+    assert sentence in answer["errors"][field]
+
+
+def test_a_query_that_never_matched_is_said_before_it_is_saved(world: World) -> None:
+    world.remote.send(ANA, CHANNEL, "/articles digest new")
+    filled = FILLED | {"query": "zeppelin quality:>=80"}
+    world.remote.submit(ANA, filled)
+    warned = _view(world)
+    assert "No article has ever matched" in _section(warned, "preview")
+    assert warned["submit"]["text"] == "Save anyway"
+    assert "1 digest" in text_of(world.type("/articles digests"))
+    world.remote.submit(ANA, filled)
+    assert "2 digests" in text_of(world.type("/articles digests"))
+
+
+def test_of_two_in_the_dialog_the_later_one_is_told_and_loses_nothing(world: World) -> None:
+    world.type(LINE)
+    listed = Listed(world)
+    listed.press("digest_edit")
+    world.remote.send(BEN, CHANNEL, "/articles digests")
+    other = world.remote.ephemerals(BEN)[-1]
+    block_id = next(b["block_id"] for b in other["blocks"] if b["block_id"].endswith("|AI"))
+    world.remote.click(BEN, "digest_edit", ephemeral_id=other["id"], block_id=block_id)
+    assert world.remote.submit(BEN, {"name": "Ben's"})["ok"]
+    answer = world.remote.submit(ANA, {"articles": "9"})
+    assert "no digest “AI” any more" in answer["errors"]["name"]
+    assert "Ben&#39;s" not in listed.text()
+    shown = text_of(world.type("/articles digests"))
+    assert "*Ben's*" in shown
+    assert "changed" in shown
+
+
+def test_an_edit_draws_the_list_it_came_from(world: World) -> None:
+    world.type(LINE)
+    listed = Listed(world)
+    listed.press("digest_edit")
+    view = _view(world)
+    state = view["state"]["values"]
+    assert state["zone"]["digest_zone"]["selected_option"]["value"] == "Europe/Berlin"
+    assert state["channel"]["digest_channel"]["selected_conversation"] == CHANNEL
+    assert [o["value"] for o in state["days"]["digest_days"]["selected_options"]] == list("12345")
+    world.remote.submit(ANA, {"time": "10:00", "time_too": "16:00"})
+    eventually(lambda: "weekdays 10:00 and 16:00, Europe/Berlin" in listed.text())
+
+
+def test_who_lost_the_right_meanwhile_saves_nothing(world: World) -> None:
+    world.remote.send(ANA, CHANNEL, "/articles digest new")
+    roles = world.bot.people.roles
+    world.bot.people.roles = Roles(deciders=("U0BEN",))
+    try:
+        answer = world.remote.submit(ANA, FILLED)
+    finally:
+        world.bot.people.roles = roles
+    assert "You can't make or change digests" in answer["errors"]["name"]
+    assert "1 digest" in text_of(world.type("/articles digests"))
+
+
+def test_zones_are_searched(world: World) -> None:
+    world.remote.send(ANA, CHANNEL, "/articles digest new")
+    asked = {"user": ANA, "view_id": _view(world)["id"], "action_id": "digest_zone"}
+    found = world.remote.post("suggest", **asked, value="york new")
+    assert [one["value"] for one in found["options"]] == ["America/New_York"]
+    assert len(world.remote.post("suggest", **asked, value="")["options"]) == 100
+    assert world.remote.post("suggest", **asked, value="Atlantis")["options"] == []

@@ -41,6 +41,11 @@ export function act(action) {
   return post("action", action);
 }
 
+/** Ask the app for the options of a menu in a dialog. */
+export function suggest(user, viewId, blockId, actionId, value) {
+  return post("suggest", { user, view_id: viewId, block_id: blockId, action_id: actionId, value });
+}
+
 /** Submit or close a dialog. */
 export function answerView(user, viewId, event, values) {
   return post("view", { user, view_id: viewId, event, values });

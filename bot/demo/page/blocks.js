@@ -89,7 +89,7 @@ function figure(block) {
 
 function input(block, context) {
   const id = `field-${(counter += 1)}`;
-  const isText = !["radio_buttons", "checkboxes", "static_select"].includes(block.element.type);
+  const isText = !/^(radio_buttons|checkboxes)$|_select$/.test(block.element.type);
   const label = plain(block.label);
   const hint = block.hint
     ? make("p", { class: "input-hint", id: `${id}-hint` }, plain(block.hint))

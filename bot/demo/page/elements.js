@@ -7,6 +7,7 @@
  * app drew the dialog again.
  */
 
+import { chooser } from "./chooser.js";
 import { confirmed } from "./confirm.js";
 import { link, make, pictureAddress, webAddress } from "./dom.js";
 import { icon } from "./icons.js";
@@ -18,7 +19,7 @@ import { plain } from "./texts.js";
 export function drawElement(element, context, blockId) {
   const place = { blockId, actionId: element.action_id };
   const control = { button, overflow, static_select: select }[element.type] ?? field;
-  const node = control(element, context, place);
+  const node = control(element, context, place) ?? chooser(element, context, place);
   if (node && element.action_id) node.dataset.action = element.action_id;
   return node ?? make("span", { class: "undrawn" }, `(${element.type} is not drawn here)`);
 }

@@ -30,7 +30,7 @@ const log = new Log(byId("log"), store, {
   intro: (one) => drawIntro(one, store, fill),
 });
 const files = new Files(store, (change) => log.keeping(change));
-const modals = new Modals(store, { answer: answerView, act: actInView });
+const modals = new Modals(store, { answer: answerView, act: actInView, suggest });
 const frame = new Frame(store, { go, become, files });
 
 /** Tell the app about a control; the control shows that it waits. */
@@ -59,13 +59,20 @@ async function actInMessage(message, { element, blockId, value, control }) {
   return answer.ok;
 }
 
-async function actInView(view, { element, blockId, value, control }) {
+async function actInView(view, { element, blockId, value, control, values }) {
   const answer = await act(
-    { view_id: view.id, block_id: blockId, action_id: element.action_id, value },
+    { view_id: view.id, block_id: blockId, action_id: element.action_id, value, values },
     control,
   );
   if (!answer.ok) modals.complain(sentenceOf(answer, store.app.name));
   return answer.ok;
+}
+
+/** The options of a menu that is searched; none, and a sentence, where the app gave no answer. */
+async function suggest(view, { blockId, actionId, text }) {
+  const answer = await api.suggest(store.me.id, view.id, blockId, actionId, text);
+  if (!answer.ok) modals.complain(sentenceOf(answer, store.app.name));
+  return answer.options ?? [];
 }
 
 async function answerView(view, event, values) {

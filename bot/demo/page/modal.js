@@ -31,14 +31,17 @@ class Form {
   }
 }
 
-/** Shows the views of the store; `answer(view, event, values)` and `act(view, ...)` tell the app. */
+/**
+ * Shows the views of the store; `answer(view, event, values)` and `act(view, ...)` tell the app,
+ * `suggest(view, ...)` gives the options that it offers for a text.
+ */
 export class Modals {
   #drawn = new Map();
   #shown = null;
   #before = null;
 
-  constructor(store, { answer, act }) {
-    Object.assign(this, { store, answer, act });
+  constructor(store, { answer, act, suggest }) {
+    Object.assign(this, { store, answer, act, suggest });
     this.dialog = make("dialog", { class: "dialog", "aria-labelledby": "dialog-title" });
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -93,11 +96,12 @@ export class Modals {
   #draw(view, before) {
     const form = new Form(before?.values() ?? view.state?.values);
     const act = (element, blockId, value, control) =>
-      this.act(view, { element, blockId, value, control });
+      this.act(view, { element, blockId, value, control, values: form.values() });
+    const suggest = (blockId, actionId, text) => this.suggest(view, { blockId, actionId, text });
     const body = make(
       "div",
       { class: "dialog-body", tabindex: "-1" },
-      drawBlocks(view.blocks, { reading: this.store.reading(), form, act }),
+      drawBlocks(view.blocks, { reading: this.store.reading(), form, act, suggest }),
     );
     const drawn = {
       view,

@@ -17,9 +17,15 @@ export function closePopup({ refocus = false } = {}) {
 
 /**
  * Open a list at `anchor`. `items`: {label, detail?, node?, value, selected?, heading?}[]; choosing
- * one runs `choose(item)`. Arrow keys, Home, End and first letters move, Escape closes.
+ * one runs `choose(item)`. Arrow keys, Home, End and first letters move, Escape closes. With
+ * `search` there is a field above, and the rows are those that `await search(text)` gives.
  */
-export function openPopup(anchor, items, choose, { label, role = "menu", classes = "" } = {}) {
+export function openPopup(
+  anchor,
+  items,
+  choose,
+  { label, role = "menu", classes = "", search = null } = {},
+) {
   const again = open?.anchor === anchor;
   closePopup();
   if (again) return;
@@ -30,13 +36,33 @@ export function openPopup(anchor, items, choose, { label, role = "menu", classes
     popover: "manual",
   });
   for (const item of items) list.append(row(item, role, choose));
+  const field = search ? searchField(list, search, (item) => row(item, role, choose)) : null;
   list.addEventListener("keydown", (event) => move(event, list));
   (anchor.closest("dialog") ?? document.body).append(list);
   list.showPopover?.();
   place(list, anchor);
   open = { list, anchor, top: anchor.getBoundingClientRect().top };
   anchor.setAttribute("aria-expanded", "true");
-  (list.querySelector("[aria-checked=true], [aria-selected=true]") ?? rows(list)[0])?.focus();
+  const chosen = list.querySelector("[aria-checked=true], [aria-selected=true]");
+  (field ?? chosen ?? rows(list)[0])?.focus();
+}
+
+/** The field above the rows; what is typed last wins, however long the answers take. */
+function searchField(list, search, draw) {
+  const field = make("input", { class: "field popup-search", type: "search", "aria-label": "Search" });
+  const found = make("div", { class: "popup-found" });
+  let asked = 0;
+  const ask = async () => {
+    const mine = (asked += 1);
+    const items = await search(field.value);
+    if (mine !== asked) return;
+    const none = make("p", { class: "popup-heading" }, "Nothing found");
+    found.replaceChildren(...(items.length ? items.map(draw) : [none]));
+  };
+  field.addEventListener("input", ask);
+  list.append(field, found);
+  ask();
+  return field;
 }
 
 function row(item, role, choose) {
@@ -78,6 +104,9 @@ function rows(list) {
 function move(event, list) {
   const all = rows(list);
   const at = all.indexOf(document.activeElement);
+  const typing = event.target.matches("input");
+  if (typing && ["Home", "End"].includes(event.key)) return;
+  if (!all.length && event.key.startsWith("Arrow")) return;
   const to =
     {
       ArrowDown: (at + 1) % all.length,
@@ -95,7 +124,8 @@ function move(event, list) {
 }
 
 function byLetter(event, all, at) {
-  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey)
+  const typing = event.target.matches("input");
+  if (typing || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey)
     return undefined;
   const starts = (index) =>
     all[index].textContent.toLowerCase().startsWith(event.key.toLowerCase());

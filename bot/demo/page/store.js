@@ -124,6 +124,8 @@ export class Store {
       zone: this.zone,
       personName: (id) => this.personName(id),
       channelName: (id) => this.channels.get(id)?.name,
+      channels: [...this.channels.values()],
+      people: [...this.people.values()],
       groupName: (id) => this.groups.get(id)?.handle ?? id,
     };
   }
