@@ -31,7 +31,9 @@ def config(tmp_path: Path, upstream: UpstreamRepository) -> Path:
 def _settings(place: Path, url: str, branch: str = "main") -> Path:
     file = place / "copydesk.yaml"
     source = f"{{name: news, git: '{url}', branch: {branch}, folders: [_news], every: 5}}"
-    file.write_text(f"sources:\n  - {source}\nhealth: off\n", encoding="utf-8")
+    digest = "{name: AI desk, channel: C0AIDESK, schedule: weekdays 09:00, query: 'in:news is:open'}"
+    text = f"sources:\n  - {source}\ndigests:\n  - {digest}\nhealth: off\n"
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -78,7 +80,7 @@ def test_the_doctor_asks_the_remote_and_tells_the_age(
     assert "has no branch gone: it has main" in wrong.sentence
 
 
-def test_a_changed_address_keeps_articles_and_decisions(
+def test_a_changed_address_keeps_articles_decisions_and_digests(
     config: Path, upstream: UpstreamRepository, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
@@ -87,6 +89,7 @@ def test_a_changed_address_keeps_articles_and_decisions(
     article = desk.library.find("taught").hits[0].article
     with desk.ledger.write() as connection:
         shown.upsert(connection, [article], 0)
+    posted = desk.digests.post_now("AI desk")
     decided = desk.reviews.decide(article.id, article.version, "reject", "U0ANA")
     desk.close()
     # The same history elsewhere, gone on.
@@ -99,6 +102,10 @@ def test_a_changed_address_keeps_articles_and_decisions(
     assert desk.reviews.states([article.id])[article.id].standing == "rejected"
     with desk.ledger.read() as connection:
         assert decisions.open_for(connection, article.id) == decided
+    [item] = desk.digests.post(posted).items
+    assert (item.article.id, item.state.standing) == (article.id, "rejected")
+    [two] = desk.digests.post(desk.digests.post_now("AI desk")).items
+    assert two.article.title == "What two taught us"
     desk.close()
 
 
