@@ -31,7 +31,8 @@ class Bar:
     def refusal(self, article: Article) -> str:
         """Why an article is out; empty where it is among the best."""
         if self.since is not None and (article.date or _NEVER) < self.since:
-            return f"not of the last {self.top.of}: only the top {self.top} are shown"
+            days = "7 days" if self.top.of == "week" else "day"
+            return f"not of the last {days}: only the top {self.top} are shown"
         if self.closed:
             return f"the top {self.top} are decided already"
         if _key(article.quality, article.date) >= _key(self.quality, self.date):

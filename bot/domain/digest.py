@@ -1,7 +1,7 @@
 """Digest: a saved query, a schedule and a channel; what it shows, and why."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -86,3 +86,15 @@ class Plan:
     new: int
     waiting: int
     out: tuple[NearMiss, ...] = ()
+
+
+WEEK = timedelta(days=6, hours=12)
+"""A week, less what a slot may be late or a clock change may take."""
+
+
+def speaks(empty: Empty, last: datetime | None, now: datetime) -> bool:
+    """Whether a digest with nothing to show posts a line at `now`; `last` is when it last posted
+    anything (both aware)."""
+    if empty == "weekly":
+        return last is None or now - last >= WEEK
+    return empty == "line"

@@ -154,8 +154,10 @@ class Candidates:
         if bar is None:
             return
         seen = {*known, *(one.id for one in self.articles)}
-        below = () if bar.quality is None else (Numbers("quality", high=bar.quality),)
-        rest = replace(self._query, parts=(*self._query.parts, *below)).with_sort("quality")
+        rest = self._query.with_sort("quality")
+        if bar.quality is not None and bar.since is None:
+            below = Numbers("quality", high=bar.quality)
+            rest = replace(rest, parts=(*rest.parts, below))
         self._add(self._finder.find(rest, limit=NEAR, exclude=seen))
 
     def _below(self, plan: Plan) -> list[NearMiss]:

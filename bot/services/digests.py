@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.digest import Choice, Digest, Plan, Post
+from bot.domain.digest import Choice, Digest, Plan, Post, speaks
 from bot.domain.errors import QueryError, SettingsError
 from bot.domain.schedule import Slot
 from bot.domain.standing import milliseconds
@@ -20,11 +20,11 @@ from bot.services.elsewhere import Elsewhere
 from bot.services.library import Library
 from bot.services.outbox import LEASE, SETTLE, Outbox
 from bot.services.pausing import Pause, Pauses
-from bot.services.posts import build_post, form_of
+from bot.services.posts import build_post, form_of, moment
 from bot.services.reviews import Reviews
 from bot.services.sharing import Sharing
 from bot.services.stoppages import Stoppages
-from bot.storage import runs, shown
+from bot.storage import runs, showings, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -32,6 +32,9 @@ from bot.storage.runs import NOW, ItemRow
 PATIENCE = timedelta(hours=1)
 LATER = timedelta(hours=12)
 """What is put off does not come back before this."""
+
+MOST_NEAR = 20
+"""So many near misses of a run are kept."""
 
 log = logging.getLogger(__name__)
 
@@ -188,15 +191,18 @@ class Digests:
             query, plan = self.chooser.choose(digest)
         except QueryError as error:
             return self._failed(digest, values, str(error))
-        shows = bool(plan.choices) or digest.empty == "line" or key.startswith(NOW)
+        shows = bool(plan.choices) or key.startswith(NOW) or self._speaks(digest)
         counts = {"matching": plan.matching, "new": plan.new, "waiting": plan.waiting}
         values |= {"state": "planned" if shows else "empty", "query": query, **counts}
-        return self._keep(digest, values, plan.choices)
+        return self._keep(digest, values, plan)
 
-    def _keep(
-        self, digest: Digest, values: dict[str, Any], choices: Sequence[Choice]
-    ) -> int | None:
-        now = milliseconds(self._now())
+    def _speaks(self, digest: Digest) -> bool:
+        with self._ledger.read() as connection:
+            last = runs.last_sent(connection, digest.name)
+        return speaks(digest.empty, None if last is None else moment(last), self._now())
+
+    def _keep(self, digest: Digest, values: dict[str, Any], plan: Plan) -> int | None:
+        choices, now = plan.choices, milliseconds(self._now())
         with self._ledger.write() as connection:
             since = runs.last_sent(connection, digest.name)
             token = secrets.token_urlsafe(9)
@@ -208,6 +214,8 @@ class Digests:
             if not by_hand:
                 runs.overtake(connection, run_id)
             runs.add_items(connection, run_id, [_row(n, one) for n, one in enumerate(choices, 1)])
+            near = {one.article.id: one.reason for one in plan.out[:MOST_NEAR]}
+            showings.keep_near(connection, digest.name, run_id, near)
             shown.upsert(connection, [choice.article for choice in choices], now)
         return run_id
 
