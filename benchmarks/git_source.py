@@ -5,17 +5,22 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from git_upstream import Upstream, git
 from measure import Aim, Row, Stopwatch, table_of
 from rich.console import Console
 
+from bot.domain.query import DeskStates
+from bot.services.library import Library
 from bot.storage.fields import COPYDESK
 from bot.storage.git_change import Author, Change, FileEdit
 from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
+from bot.storage.index import Index
 
 _ANNA = Author("Anna", "anna@example.org")
 _LOOKS = 15
@@ -50,7 +55,7 @@ class Bench:
 
 
 def first_copy(bench: Bench) -> Iterator[Row]:
-    """From nothing to the copy, and until every article's bytes were read, as indexing does."""
+    """From nothing to the copy, and until every article is in the index."""
 
     def copied() -> GitSource:
         source = bench.source(bench.upstream)
@@ -60,21 +65,30 @@ def first_copy(bench: Bench) -> Iterator[Row]:
     def copy() -> None:
         copied().close()
 
-    def read() -> None:
+    def copy_and_index() -> None:
         source = copied()
-        paths = [seen.path for seen in source.scan()]
-        reader = source.reader(paths)
-        for path in paths:
-            reader.read(path)
+        _index(bench, source)
         source.close()
+
+    kept = copied()
 
     def theirs() -> None:
         git("clone", "-q", "--bare", "--depth=1", bench.upstream.url, str(bench.place("clone")))
 
-    alone, all_read, peers = bench.watch.in_turns([copy, read, theirs], _TURNS)
+    alone, indexed, index, peers = bench.watch.in_turns(
+        [copy, copy_and_index, lambda: _index(bench, kept), theirs], _TURNS
+    )
+    kept.close()
     peer = "git clone --bare --depth 1"
     yield Row("First copy", alone, peers, peer, Aim("ratio", 1.5), bench.found)
-    yield Row("the same, all read", all_read, peers, peer, None, bench.found)
+    both = "git clone, and our index of a copy"
+    yield Row("Copy and index", indexed, peers + index, both, Aim("ratio", 1.5), bench.found)
+
+
+def _index(bench: Bench, source: GitSource) -> None:
+    index = Index.open(bench.place("index"), writable=True)
+    Library(index, [source], (), DeskStates, lambda: datetime.now(UTC), ZoneInfo("UTC")).refresh()
+    index.close()
 
 
 def nothing_new(bench: Bench) -> Iterator[Row]:
