@@ -1,6 +1,6 @@
 """Answers: one page of a search as a value, and what its buttons refer to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from bot.domain.answer import (
 from bot.domain.query import Query
 from bot.domain.query_change import corrects
 from bot.domain.query_parts import Sort
+from bot.domain.review import State
 from bot.services.grouping import Page, before, grouped
 from bot.services.kept import KeptAnswers
 from bot.services.library import Library
@@ -37,7 +38,8 @@ class Answers:
     def __init__(
         self, ledger: Ledger, library: Library, reviews: Reviews, now: Callable[[], datetime]
     ) -> None:
-        self._library, self._reviews, self._now = library, reviews, now
+        self._ledger, self._library = ledger, library
+        self._reviews, self._now = reviews, now
         self._kept = KeptAnswers(ledger, now)
         self.lookups = Lookups(ledger, library, reviews, self._kept, now)
 
@@ -141,16 +143,12 @@ class Answers:
             articles=tuple(one.id for one in articles),
             after=page.after,
         )
-        view = self._view(query, kept, self._kept.keep(kept, articles), self._hits(page))
+        # One transaction for both: to begin one takes as long as what is done in it.
+        with self._ledger.note() as connection:
+            token = self._kept.keep_with(connection, kept, articles)
+            states = self._reviews.states(articles, connection)
+        view = self._view(query, kept, token, _hits(page, states))
         return replace(view, suggestion=self._suggestion(page, kept))
-
-    def _hits(self, page: Page) -> tuple[SearchHit, ...]:
-        states = self._reviews.states([item.hit.article for item in page.items])
-        return tuple(
-            SearchHit(hit.article, states[hit.article.id], hit.marks, len(item.similar))
-            for item in page.items
-            for hit in [item.hit]
-        )
 
     def _view(
         self, query: Query, kept: Search, token: str, hits: tuple[SearchHit, ...]
@@ -178,6 +176,14 @@ class Answers:
         other = Search(str(query), kept.zone, kept.user, back=kept.back)
         total = self._library.answer(query, limit=0).total
         return Suggestion(str(query), total, self._kept.keep(other), corrects(query, asked))
+
+
+def _hits(page: Page, states: Mapping[str, State]) -> tuple[SearchHit, ...]:
+    return tuple(
+        SearchHit(hit.article, states[hit.article.id], hit.marks, len(item.similar))
+        for item in page.items
+        for hit in [item.hit]
+    )
 
 
 def _sorts(query: Query) -> tuple[str, ...]:

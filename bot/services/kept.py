@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.domain.answer import PAGE
 from bot.domain.article import Article
 from bot.domain.errors import DecisionRefused, NotShown
@@ -10,6 +12,7 @@ from bot.storage import searches, shown
 from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
 
+_DROP_EVERY_MS = 60_000
 TOO_OLD = "This answer is more than a day old. Type it again."
 
 
@@ -18,12 +21,22 @@ class KeptAnswers:
 
     def __init__(self, ledger: Ledger, now: Callable[[], datetime]) -> None:
         self._ledger, self._now = ledger, now
+        self._dropped = 0
 
     def keep(self, answer: Search, articles: Sequence[Article] = ()) -> str:
         """Keep an answer that shows these articles, with where they are; gives its token."""
         with self._ledger.note() as connection:
-            shown.upsert(connection, articles, self._milliseconds())
-            return searches.new_token(connection, answer, self._milliseconds())
+            return self.keep_with(connection, answer, articles)
+
+    def keep_with(self, connection: Connection, answer: Search, articles: Sequence[Article]) -> str:
+        """The same in a transaction that goes on."""
+        now_ms = self._milliseconds()
+        shown.upsert(connection, articles, now_ms)
+        # Nobody is answered from those whose day is over: to drop them is not for every answer.
+        if now_ms >= self._dropped + _DROP_EVERY_MS:
+            self._dropped = now_ms
+            searches.drop_old(connection, now_ms)
+        return searches.new_token(connection, answer, now_ms)
 
     def fetch(self, token: str) -> Search:
         """The answer behind a token. Raises DecisionRefused where it is older than a day."""

@@ -1,6 +1,7 @@
 """Reviews: taking a decision, taking it back, and what stands about an article."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,9 +43,9 @@ class Reviews:
         rules: Rules | None = None,
     ) -> None:
         self._ledger, self._library = ledger, library
-        self._now, self._comes_back = now, comes_back
-        self._rules = rules or Rules()
-        self.guard = Guard(ledger, library, now, self._rules)
+        self.now, self._comes_back = now, comes_back
+        self.rules = rules or Rules()
+        self.guard = Guard(ledger, library, now, self.rules)
         self._desk = Desk(ledger, self._milliseconds)
         undoing = Undoing(ledger, self._milliseconds)
         self.undo, self.undo_latest = undoing.undo, undoing.undo_latest
@@ -73,13 +74,13 @@ class Reviews:
         written to the file by the publisher.
         """
         reason = checked_reason(reason)
-        if verb == "reject" and self._rules.reason_required and not reason:
+        if verb == "reject" and self.rules.reason_required and not reason:
             raise refusals.reason_missing()
         with self._ledger.read() as connection:
             before = decisions.open_for(connection, article_id)
         # After `before`, and outside the transaction: nobody waits there for a file.
         article = self._current(article_id)
-        now = self._now()
+        now = self.now()
         if verb == "later" and until is None:
             until = self._comes_back(channel, now)
 
@@ -101,8 +102,8 @@ class Reviews:
                 reason=reason,
                 place=place,
                 version_after=_after(article, verb),
-                writes=self._rules.touches(article.source, verb),
-                grace_ms=self._rules.grace_ms,
+                writes=self.rules.touches(article.source, verb),
+                grace_ms=self.rules.grace_ms,
             )
 
         try:
@@ -113,16 +114,19 @@ class Reviews:
             with self._ledger.write() as connection:
                 return take(connection)
 
-    def states(self, articles: Sequence[Article | str]) -> dict[str, State]:
+    def states(
+        self, articles: Sequence[Article | str], connection: Connection | None = None
+    ) -> dict[str, State]:
         """The state of each article, by id; an id alone is looked up in the index for whether it
-        is published, and where it isn't there, at its file."""
+        is published, and where it isn't there, at its file. `connection` is of a transaction that
+        goes on."""
         published = {
             **{one: self._published(one) for one in articles if isinstance(one, str)},
             **{one.id: one.published for one in articles if not isinstance(one, str)},
         }
-        with self._ledger.read() as connection:
-            newest = decisions.newest(connection, published)
-            digests = decisions.shown_in(connection, published)
+        with nullcontext(connection) if connection else self._ledger.read() as asked:
+            newest = decisions.newest(asked, published)
+            digests = decisions.shown_in(asked, published)
         now_ms = self._milliseconds()
         return {
             one: _state(newest.get(one), published[one], now_ms, digests.get(one))
@@ -149,7 +153,7 @@ class Reviews:
         return settled + self.guard.look()
 
     def _milliseconds(self) -> int:
-        return standing.milliseconds(self._now())
+        return standing.milliseconds(self.now())
 
     def _current(self, article_id: str) -> Article:
         with self._ledger.read() as connection:

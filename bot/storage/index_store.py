@@ -33,6 +33,7 @@ class Store:
         self.generation = 0
         self.rows: FileRows
         self._terms, self._lock = place.terms, threading.RLock()
+        self._meta = str(place.terms / "meta.json")
         self._seen: tuple[int, int, int] | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._links: TemporaryDirectory[str] | None = None
@@ -53,16 +54,26 @@ class Store:
     def searcher(self) -> tantivy.Searcher:
         """A view of what was last committed; `doc()` must be asked of the same one."""
         with self._lock, guarded(self.directory):
-            stamp = self._stamp()
-            if stamp is not None and stamp != self._seen:
-                self._index.reload()
-                self._seen = stamp
-                self.generation += 1
-                if not self.writable:
-                    # Whoever writes may have made the rows anew, under the same name.
-                    self.rows.close()
-                    self.rows = FileRows(self.place.rows, writable=False)
+            self._follow()
             return self._index.searcher()
+
+    def look(self) -> int:
+        """The generation now."""
+        with self._lock, guarded(self.directory):
+            self._follow()
+            return self.generation
+
+    def _follow(self) -> None:
+        stamp = self._stamp()
+        if stamp is None or stamp == self._seen:
+            return
+        self._index.reload()
+        self._seen = stamp
+        self.generation += 1
+        if not self.writable:
+            # Whoever writes may have made the rows anew, under the same name.
+            self.rows.close()
+            self.rows = FileRows(self.place.rows, writable=False)
 
     def writer(self) -> tantivy.IndexWriter:
         """The one writer, made when it is first needed."""
@@ -159,7 +170,7 @@ class Store:
     def _stamp(self) -> tuple[int, int, int] | None:
         """What is seen of the file that every commit replaces."""
         try:
-            seen = (self._terms / "meta.json").stat()
+            seen = os.stat(self._meta)  # noqa: PTH116  twice for every answer
         except OSError:
             return None
         return seen.st_mtime_ns, seen.st_ino, seen.st_size

@@ -73,9 +73,7 @@ class Versions:
     def generation(self) -> int:
         """Counts up whenever something changed, in whichever is asked."""
         with self.stores() as stores:
-            for store in stores:
-                store.searcher()
-            return self._past + sum(store.generation for store in stores)
+            return self._past + sum(store.look() for store in stores)
 
     @contextmanager
     def stores(self) -> Iterator[tuple[Store, ...]]:

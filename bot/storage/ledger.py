@@ -1,5 +1,6 @@
 """The ledger: one database, SQLite or PostgreSQL by its address, brought up to date at opening."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,13 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from bot.domain.errors import LedgerError
 from bot.storage.upgrade import upgrade
@@ -139,10 +146,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     synchronous = connection.get_execution_options().get("copydesk_write", "")
-    if synchronous and connection.info.get("synchronous", "FULL") != synchronous:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
-        connection.info["synchronous"] = synchronous
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if synchronous else "BEGIN")
+    # Said to the driver itself: by way of SQLAlchemy it takes longer than to begin does.
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        if synchronous and connection.info.get("synchronous", "FULL") != synchronous:
+            driver.execute(f"PRAGMA synchronous = {synchronous}")
+            connection.info["synchronous"] = synchronous
+        driver.execute("BEGIN IMMEDIATE" if synchronous else "BEGIN")
+    except sqlite3.Error as problem:
+        raise OperationalError("BEGIN", None, problem) from problem
 
 
 def _postgresql(url: URL) -> Engine:

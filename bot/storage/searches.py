@@ -49,8 +49,7 @@ class Search:
 
 
 def new_token(connection: Connection, kept: Search, now_ms: int) -> str:
-    """Keep a search for a day; gives the token for its buttons. Drops those whose day is over."""
-    connection.execute(_DROP, {"now_ms": now_ms})
+    """Keep a search for a day; gives the token for its buttons."""
     token = secrets.token_urlsafe(9)
     row = {
         "token": token,
@@ -64,6 +63,11 @@ def new_token(connection: Connection, kept: Search, now_ms: int) -> str:
     }
     connection.execute(_KEEP, row)
     return token
+
+
+def drop_old(connection: Connection, now_ms: int) -> None:
+    """Forget the searches whose day is over."""
+    connection.execute(_DROP, {"now_ms": now_ms})
 
 
 def token(connection: Connection, token: str, now_ms: int) -> Search | None:

@@ -140,7 +140,7 @@ def test_a_search_is_kept_for_a_day(ledger: Ledger) -> None:
         assert searches.token(connection, token, DAY) is None
         assert searches.token(connection, "unheard", 0) is None
     with ledger.write() as connection:
-        searches.new_token(connection, OPEN, DAY)
+        searches.drop_old(connection, DAY)
         left = connection.execute(text("SELECT token FROM search")).all()
     assert (token,) not in left
     assert (other,) in left
