@@ -16,6 +16,7 @@ from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable
 from bot.init_command import init
 from bot.opening import fetch, opened_desk, read_settings
+from bot.preview_command import preview
 from bot.run_command import health, run
 
 
@@ -148,7 +149,7 @@ def search(
     with opened_desk(config, articles, data) as desk, pointing_at(text):
         if desk.writable:
             fetch(desk)
-            terminal.refresh(desk.library)
+            terminal.refresh_if_possible(desk.library)
         print_found(desk, text, format_, limit)
 
 
@@ -207,7 +208,7 @@ def manifest(config: Path | None, command: str | None, link: bool) -> None:
     click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
-for _command in (digest, run, health, init, doctor, backup, restore):
+for _command in (digest, preview, run, health, init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.checking import Checked
 from bot.domain.digest import Post
+from bot.domain.errors import IndexBlocked
 from bot.plan_table import headline
 from bot.services.library import Counts, Library
 from handlers.mrkdwn import clean, count
@@ -61,6 +62,15 @@ def refresh(library: Library, grouping: float | None = 0.2) -> Counts:
     for sentence in counts.missing:
         click.echo(sentence, err=True)
     return counts
+
+
+def refresh_if_possible(library: Library) -> None:
+    """The same; where the disk does not let us, say so: what the index has is found all the
+    same."""
+    try:
+        refresh(library)
+    except IndexBlocked as problem:
+        click.echo(str(problem), err=True)
 
 
 def print_counts(counts: Counts, left_out: int, *, as_json: bool) -> None:
