@@ -91,6 +91,8 @@ def field_map(preset: str, overrides: Mapping[str, str]) -> FieldMap:
     changes: dict[str, Names | str | bool] = {}
     for key, value in overrides.items():
         changes.update(_override(key, value))
+    if not changes:
+        return PRESETS[preset]  # the same one, since each file asks whether it is
     return replace(PRESETS[preset], **changes)  # type: ignore[arg-type]  # checked by _override
 
 
