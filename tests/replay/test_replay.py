@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.review import Overridden
 from bot.storage.ledger import Ledger
 from tests.replay.history import History, made_up, of_repository
 from tests.replay.lines import is_own_line
@@ -76,6 +77,31 @@ def test_through_the_stand_in() -> None:
     said = _command(["--commits", "200" if SOAK else "4", "--seed", "5", "--slack", "--json"])
     assert said["faults"] == []
     assert said["decisions"] > 0
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+def test_whole_bots_that_are_killed() -> None:
+    asked = ["--slack", "--kills", "230", "--bots", "2", "--ledgers", "2", "--seed", "31", "--json"]
+    if BUNDLE.exists():
+        asked += ["--repository", str(BUNDLE), "--branch", "upto"]
+    said = _command(asked)
+    assert said["faults"] == []
+    assert (said["kills"], said["decisions"] > 0) == (230, True)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("overridden", ["tell", "again"])
+def test_what_is_set_back_is_told_or_applied_again(tmp_path: Path, overridden: Overridden) -> None:
+    said = replay(Plan(seed=13, overridden=overridden), generated(13), tmp_path)
+    assert said["faults"] == []
+    assert said["applied again" if overridden == "again" else "set back, which is shown"] > 0
+
+
+# In short, what the other tests replay is enough.
+test_whole_bots_that_are_killed.__test__ = SOAK  # type: ignore[attr-defined]
+test_what_is_set_back_is_told_or_applied_again.__test__ = SOAK  # type: ignore[attr-defined]
 
 
 def _command(words: list[str]) -> Any:
