@@ -11,6 +11,7 @@ from bot.domain.review import State
 from bot.services import refusals
 from handlers import specimen_answers as answers
 from handlers import specimen_cases as cases
+from handlers import specimen_rosters as rosters
 from handlers.answer_message import answer_message
 from handlers.blocks import Block, Message
 from handlers.commands import BROKEN
@@ -107,6 +108,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_searches(),
         *_lookups(),
         *_dialogs(),
+        *_rosters(),
         *_shared(),
         *_said(command),
         *_problems(),
@@ -167,6 +169,16 @@ def _dialogs() -> Iterator[Exhibit]:
         view = more_dialog(known, cases.ZONE)
         called = f"More, {_called(name)}"
         yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
+
+
+def _rosters() -> Iterator[Exhibit]:
+    """Digests as they are managed."""
+    lists = {**rosters.LISTS, "made in one line": rosters.SAVED_BY_LINE}
+    for name, message in lists.items():
+        yield Exhibit("Managing digests", name, "private", message.blocks)
+    for name, view in rosters.DIALOGS.items():
+        title = view["title"]["text"]
+        yield Exhibit("Managing digests, the dialog", name, "dialog", view["blocks"], title)
 
 
 def _called(name: str) -> str:

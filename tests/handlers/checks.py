@@ -14,7 +14,7 @@ LIVE = re.compile(r"<[^<>]*>")
 OURS = re.compile(
     r"<(@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!subteam\^S[A-Z0-9]+|https?://[^\s<>|]+\|[^<>]*|!date\^-?\d+\^[^<>^|]+\|[^<>|]+)>"
 )
-KINDS = {"header", "section", "context", "actions", "divider"}
+KINDS = {"header", "section", "context", "actions", "divider", "input"}
 
 
 def check_message(message: Message) -> None:
