@@ -17,6 +17,7 @@ from bot.domain.errors import IndexUnusable
 from bot.init_command import init
 from bot.opening import fetch, opened_desk, read_settings
 from bot.preview_command import preview
+from bot.preview_command import preview
 from bot.run_command import health, run
 
 

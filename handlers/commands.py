@@ -11,10 +11,12 @@ from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError, QueryEr
 from handlers.answer_message import answer_message
 from handlers.blocks import Message
 from handlers.digest_commands import Asked, DigestCommands
+from handlers.emoji_codes import with_signs
 from handlers.help_message import help_message
 from handlers.messages import BROKEN, query_error_message, sentence, topics_message
 from handlers.mrkdwn import unescape
 from handlers.overview_message import overview_message
+from handlers.preview_message import preview_message
 from handlers.services import Services
 from handlers.typed import Typed, read_typed
 
@@ -63,10 +65,19 @@ class Commands:
             overview = self._services.overview()
             return overview_message(overview, self._services.people.zone(user))
         try:
+            if typed.word == "preview":
+                zone = self._services.people.zone(user)
+                return preview_message(
+                    self._services.digests.adviser.preview(typed.about, zone=zone)
+                )
             view = self._asked(typed, user)
         except QueryError as error:
             return query_error_message(typed.about, error)
         return answer_message(view, may_decide=self._services.people.may_decide(user))
+
+    def _preview(self, query: str, user: str) -> Message:
+        zone = self._services.people.zone(user)
+        return preview_message(self._services.digests.adviser.preview(query, zone=zone))
 
     def _favourite(self) -> str:
         topics = self._services.library.topics()
@@ -83,7 +94,7 @@ class Commands:
 
 def _typed(body: dict[str, Any]) -> str:
     """What was typed after the command; empty where Slack did not say."""
-    return unescape(_text(body, "text")).strip()
+    return with_signs(unescape(_text(body, "text"))).strip()
 
 
 def _asked_by(body: dict[str, Any]) -> Asked:

@@ -27,6 +27,7 @@ WRITING = (
     "A link alone, or `like` and a title, tells whether we have it and what is near",
     "`show 3` tells all about number 3 of your last answer, `show` and a link about that article",
     "`find` and any words is always a search",
+    "`preview` and a query tells how many a week a digest of it would bring",
     "`status` tells how old what is searched is, and what is still to be written",
 )
 """How a query is written, in mrkdwn of ours."""

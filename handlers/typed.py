@@ -11,7 +11,16 @@ from bot.domain.query_lexer import KEYS
 from handlers.mrkdwn import clean
 
 Subcommand = Literal[
-    "help", "topics", "status", "show", "near", "search", "digests", "digest new", "digest line"
+    "help",
+    "topics",
+    "status",
+    "show",
+    "near",
+    "search",
+    "preview",
+    "digests",
+    "digest new",
+    "digest line",
 ]
 
 ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests")
@@ -47,6 +56,8 @@ def read_typed(text: str) -> Typed:
 def _subcommand(word: str, rest: str) -> Typed | None:
     if word == "find" and rest:
         return Typed("search", rest)
+    if word == "preview" and rest:
+        return Typed("preview", rest)
     if word == "show" and (_is_number(rest) or is_link(_link(rest))):
         return Typed("show", _link(rest))
     if word == "digest" and rest.casefold() in ("", "new"):

@@ -32,7 +32,7 @@ class Bars:
             return self._bar(base, base, (), Bar(top=top, since=since))
         with self._ledger.read() as connection:
             ours = showings.published(connection, milliseconds(since) if since else None)
-        rest, done = _standing(base, "unpublished"), _standing(base, "published")
+        rest, done = standing_in_files(base, "unpublished"), standing_in_files(base, "published")
         return self._bar(rest, done, ours, Bar(top=top, since=since))
 
     def _bar(self, rest: Query, done: Query, ours: Collection[str], bar: Bar) -> Bar:
@@ -63,7 +63,7 @@ class Bars:
         return self._finder.count(replace(done, parts=(*done.parts, above)), only=ours)
 
 
-def _standing(query: Query, standing: Standing) -> Query:
+def standing_in_files(query: Query, standing: Standing) -> Query:
     """The query for what stands so in the files, whatever was decided."""
     kept = (one for one in query.parts if not isinstance(one, Is) or one.standing == "unscored")
     return replace(query, parts=(*kept, Is(standing)))

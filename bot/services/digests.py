@@ -12,6 +12,7 @@ from bot.domain.schedule import Slot
 from bot.domain.standing import milliseconds
 from bot.domain.timetable import next_due
 from bot.services.adoption import Adoption
+from bot.services.adviser import Adviser
 from bot.services.calendar import Calendar
 from bot.services.choosing import Chooser
 from bot.services.digest_health import DigestHealth, health_of
@@ -62,6 +63,7 @@ class Digests:
     ) -> None:
         self._ledger, self._library, self._reviews, self._now = ledger, library, reviews, now
         self.chooser = Chooser(ledger, library, now)
+        self.adviser = Adviser(ledger, library, now)
         self.every = digests
         self._calendar = Calendar(ledger, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)

@@ -41,6 +41,11 @@ class Site:
         self.desk.shelf = self.library
         self.desk.restart()
 
+    def close(self) -> None:
+        self.stories.close()
+        self.index.close()
+        self.ledger.close()
+
     def put(self, name: str, quality: float | None = None, **values: Any) -> None:
         """A file; dates are days ago."""
         date = (self.desk.now() - timedelta(days=values.pop("days", 0.5))).isoformat()
@@ -93,9 +98,7 @@ def out(plan: Plan) -> dict[str, str]:
 def site(tmp_path: Path) -> Iterator[Site]:
     made = Site(tmp_path)
     yield made
-    made.stories.close()
-    made.index.close()
-    made.ledger.close()
+    made.close()
 
 
 def test_shown_three_times_and_then_left_to_search(site: Site) -> None:
