@@ -49,10 +49,18 @@ class Drawings:
         if row is None:
             return None
         post = self._post(row.run_id, row.wanted)
-        settled = (row.settled_at or now) if _can_fold(post) else None
-        with self._ledger.write() as connection:
-            posted.see(connection, row, seen_in(post), settled)
+        self._see(row, post, now)
         return _in_form(post, row)
+
+    def _see(self, row: Posted, post: Post, now: int) -> None:
+        """Note what is new about a message that is drawn: mostly nothing is, and each
+        transaction takes as long as drawing it."""
+        settles = _can_fold(post)
+        settled = (row.settled_at or now) if settles else None
+        noted = (seen_in(post), settled, row.folded_at if settles else None)
+        if noted != (row.seen, row.settled_at, row.folded_at):
+            with self._ledger.write() as connection:
+                posted.see(connection, row, *noted)
 
     def at(self, place: Place) -> Post | None:
         """What the message at this place should show now; None for one that is not known."""

@@ -20,6 +20,7 @@ class Posted:
     run_id: int
     wanted: int
     drawn: int
+    seen: str
     pressed_at: int | None
     settled_at: int | None
     folded_at: int | None
@@ -61,12 +62,12 @@ def pressed(connection: Connection, channel: str, ts: str, now: int) -> None:
     _change(connection, channel, ts, pressed_at=now)
 
 
-def see(connection: Connection, before: Posted, seen: str, settled_at: int | None) -> None:
-    """Note what the files made of its articles, and since when nothing in it waits: while
-    something does (None), it is not folded either."""
-    values: dict[str, object] = {"seen": seen, "settled_at": settled_at}
-    if settled_at is None:
-        values["folded_at"] = None
+def see(
+    connection: Connection, before: Posted, seen: str, settled_at: int | None, folded: int | None
+) -> None:
+    """Note what the files made of its articles, since when nothing in it waits, and since when it
+    is folded."""
+    values = {"seen": seen, "settled_at": settled_at, "folded_at": folded}
     _change(connection, before.channel, before.ts, **values)
 
 
