@@ -62,6 +62,7 @@ def token(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
 def rules_of(settings: Settings) -> Rules:
     """When decisions are written, and what."""
     return Rules(
+        reasons=settings.reasons,
         reason_required=settings.reason_required,
         grace_ms=settings.grace * 1000,
         sources={

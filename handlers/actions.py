@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
 from handlers.commands import Commands
+from handlers.decide_forms import DecideForms
 from handlers.digest_form import DigestForm
 from handlers.messages import BROKEN, refused_message, sentence
 from handlers.press import Press, read_press
@@ -31,9 +32,10 @@ class Actions:
     def __init__(self, services: Services, commands: Commands, form: DigestForm) -> None:
         self._services, self._seen = services, Seen()
         self._drawing = PressDrawing(services)
+        self.forms = DecideForms(services, self._drawing)
         self._routes: Mapping[str, Route] = {
-            **PressDecisions(services, self._drawing).routes(),
-            **PressArticles(services).routes(),
+            **PressDecisions(services, self._drawing, self.forms).routes(),
+            **PressArticles(services, self.forms).routes(),
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
         }

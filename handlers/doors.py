@@ -20,7 +20,8 @@ def register(app: App, services: Services) -> None:
     and menus."""
     form = DigestForm(services)
     commands = Commands(services, DigestCommands(services, form))
-    dialogs, actions = Dialogs({"digest": form}), Actions(services, commands, form)
+    actions = Actions(services, commands, form)
+    dialogs = Dialogs({"digest": form, **actions.forms.dialogs()})
 
     def in_dialog(body: dict[str, Any]) -> bool:
         return dialogs.takes(body)

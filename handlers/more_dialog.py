@@ -5,20 +5,56 @@ from datetime import tzinfo
 
 from bot.domain.answer import Known
 from handlers.article_in_full import in_full
-from handlers.blocks import Block
+from handlers.article_lines import title_of
+from handlers.blocks import LONGEST_LABEL, Block, actions, button
+from handlers.kept_press import KeptPress
+from handlers.mrkdwn import shorten
+
+DECIDING = (
+    ("publish", "Publish"),
+    ("reject_why", "Reject with a reason"),
+    ("later_when", "Later, until"),
+)
 
 
-def more_dialog(known: Known, zone: tzinfo) -> Block:
+def more_dialog(
+    known: Known,
+    zone: tzinfo,
+    kept: KeptPress | None = None,
+    *,
+    may_decide: bool = False,
+    may_undo: bool = False,
+) -> Block:
     """The dialog as a view for views.open.
 
-    `zone` stands in where a client can't draw dates. Its private_metadata is JSON with the
-    article's id.
+    `zone` stands in where a client can't draw dates. Its private_metadata is JSON: where it was
+    opened from, or the article's id alone, and then nothing can be decided in it. `may_decide` and
+    `may_undo` are about whoever reads it.
     """
+    shown = in_full(known, zone)
+    row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
     return {
         "type": "modal",
         "callback_id": "more",
         "title": {"type": "plain_text", "text": "Article"},
         "close": {"type": "plain_text", "text": "Close"},
-        "private_metadata": json.dumps({"article": known.article.id}),
-        "blocks": in_full(known, zone),
+        "private_metadata": json.dumps(kept.kept() if kept else {"article": known.article.id}),
+        "blocks": [shown[0], *row, *shown[1:]],
     }
+
+
+def _row(known: Known, *, may_decide: bool, may_undo: bool) -> list[Block]:
+    state = known.state
+    if state.undecided and may_decide:
+        buttons = [_button(known, *each) for each in DECIDING]
+    elif state.decision is not None and state.standing != "gone" and may_undo:
+        buttons = [_button(known, "undo", "Undo", str(state.decision.id))]
+    else:
+        return []
+    # A block's id is new for each version, so that Slack draws the row anew.
+    return [actions(buttons, f"decide|{known.article.version}|{state.standing}")]
+
+
+def _button(known: Known, action_id: str, word: str, value: str = "") -> Block:
+    heard = shorten(f"{word}: {title_of(known.article)}", LONGEST_LABEL)
+    return button(action_id, word, heard, value=value, primary=action_id == "publish")

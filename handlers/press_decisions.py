@@ -10,6 +10,8 @@ from bot.domain.errors import DecisionRefused
 from bot.domain.review import Decision, Verb
 from bot.services import trail
 from handlers.blocks import Ref
+from handlers.decide_forms import DecideForms
+from handlers.kept_press import keep_press, place_of
 from handlers.messages import refusal_message
 from handlers.press import Press
 from handlers.press_drawing import PressDrawing
@@ -25,8 +27,8 @@ log = logging.getLogger(__name__)
 class PressDecisions:
     """Takes decisions and takes them back. What stands in the way is raised as DecisionRefused."""
 
-    def __init__(self, services: Services, drawing: PressDrawing) -> None:
-        self._services, self._drawing = services, drawing
+    def __init__(self, services: Services, drawing: PressDrawing, forms: DecideForms) -> None:
+        self._services, self._drawing, self._forms = services, drawing, forms
 
     def routes(self) -> Mapping[str, Route]:
         """By the word of the control."""
@@ -40,6 +42,11 @@ class PressDecisions:
             log.info("%s: %s was refused: this person may not decide", press.user, press.word)
             tell(self._services, respond, refusal_message(self._services.people.roles.deciders))
             return
+        if press.word == "reject" and self._services.reviews.rules.reason_required:
+            kept = keep_press(press, ref.version, str(respond.response_url or ""))
+            view = self._forms.rejecting(self._forms.title(kept), kept)
+            client.views_open(trigger_id=press.trigger_id, view=view)
+            return
         verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
         decision = self._services.reviews.decide(
             ref.article_id,
@@ -48,6 +55,7 @@ class PressDecisions:
             press.user,
             channel=press.channel,
             digest=self._drawing.digest(press, ref) or "",
+            place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
         )
         self._decided(press, ref, respond, client, decision)
 
@@ -56,7 +64,14 @@ class PressDecisions:
         if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
             raise DecisionRefused(NOT_OURS)
         number, article = int(press.value), ref.article_id
-        decision = self._services.reviews.undo(number, press.user, article_id=article)
+        self._services.people.look_again(press.user)
+        decision = self._services.reviews.undo(
+            number,
+            press.user,
+            article_id=article,
+            admin=self._services.people.is_admin(press.user),
+            place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
+        )
         self._decided(press, ref, respond, client, decision)
 
     def _decided(

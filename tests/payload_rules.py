@@ -83,6 +83,7 @@ def _built(block: Json) -> Any:
         "checkboxes": slackblocks.CheckboxGroup,
         "context": slackblocks.ContextBlock,
         "conversations_select": slackblocks.ConversationSelectMenu,
+        "datepicker": slackblocks.DatePicker,
         "divider": slackblocks.DividerBlock,
         "external_select": slackblocks.ExternalSelectMenu,
         "header": slackblocks.HeaderBlock,

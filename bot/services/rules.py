@@ -25,9 +25,11 @@ class SourceRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """`grace_ms` is for how long an undo leaves no trace in the file; `sources` goes by name, and
-    has those that differ from the usual; `reason_required` is about rejections."""
+    has those that differ from the usual; `reasons` are the desk's usual ones for
+    a rejection, which needs one where `reason_required`."""
 
     grace_ms: int = 0
+    reasons: tuple[str, ...] = ()
     reason_required: bool = False
     sources: Mapping[str, SourceRules] = field(default_factory=dict)
 

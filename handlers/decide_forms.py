@@ -1,0 +1,216 @@
+"""What is submitted in the dialogs that decide, and pressed in More."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from slack_bolt import Respond
+from slack_sdk import WebClient
+
+from bot.domain.errors import CopydeskError, DecisionRefused
+from bot.domain.later import LATERS, until
+from bot.domain.review import Verb
+from bot.services import trail
+from handlers.article_lines import title_of
+from handlers.blocks import plain, section
+from handlers.decide_dialogs import later_dialog, reject_dialog
+from handlers.dialogs import Dialog, Response, errors
+from handlers.entries import Entries
+from handlers.kept_press import KeptPress, read_kept
+from handlers.more_dialog import more_dialog
+from handlers.press import Press
+from handlers.press_drawing import PressDrawing
+from handlers.press_route import NOT_OURS
+from handlers.services import Services
+
+MAY_NOT = "You can't decide about articles here: nothing was decided."
+REASON_MISSING = "Give a reason: choose one, or write it."
+NO_TIME = "Choose when it comes back."
+LONGEST_ID = 18
+
+log = logging.getLogger(__name__)
+
+
+class DecideForms:
+    """The three dialogs, by their callback_id."""
+
+    def __init__(self, services: Services, drawing: PressDrawing) -> None:
+        self._services, self._drawing = services, drawing
+
+    def dialogs(self) -> Mapping[str, Dialog]:
+        """What the router of dialogs takes."""
+        return {"more": More(self), "reject_why": Reject(self), "later_when": Later(self)}
+
+    def rejecting(self, title: str, kept: KeptPress) -> dict[str, Any]:
+        """The dialog that asks why."""
+        rules = self._services.reviews.rules
+        return reject_dialog(title, kept, rules.reasons, required=rules.reason_required)
+
+    def putting_off(self, title: str, kept: KeptPress, user: str) -> dict[str, Any]:
+        """The dialog that asks until when."""
+        zone = self._services.people.zone(user)
+        return later_dialog(title, kept, self._services.reviews.now(), zone)
+
+    def showing(self, kept: KeptPress, user: str) -> dict[str, Any]:
+        """More, as the article is now."""
+        ref = kept.ref()
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        people = self._services.people
+        known = self._services.answers.lookups.known(ref.article_id)
+        now = read_kept({**kept.kept(), "version": known.article.version})
+        return more_dialog(
+            known, people.zone(user), now, may_decide=people.may_decide(user),
+            may_undo=_may_undo(known.state.decision, user, admin=people.is_admin(user)),
+        )  # fmt: skip
+
+    def title(self, kept: KeptPress) -> str:
+        """The article's title as it is now."""
+        ref = kept.ref()
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        return title_of(self._services.answers.lookups.known(ref.article_id).article)
+
+    def decide(
+        self,
+        kept: KeptPress,
+        verb: Verb,
+        user: str,
+        *,
+        reason: str = "",
+        when: datetime | None = None,
+    ) -> None:
+        """Decide, if the person still may. Raises CopydeskError with a sentence in plain text."""
+        ref, people = kept.ref(), self._services.people
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        people.look_again(user, within=0.0)
+        if not people.may_decide(user):
+            log.info("%s: %s was refused: this person may not decide", user, verb)
+            raise DecisionRefused(MAY_NOT)
+        press = kept.press(user, verb)
+        try:
+            decision = self._services.reviews.decide(
+                ref.article_id, kept.version, verb, user,
+                channel=kept.channel, digest=self._drawing.digest(press, ref) or "",
+                reason=reason, until=when, place=kept.place,
+            )  # fmt: skip
+        except DecisionRefused as error:
+            raise DecisionRefused(self._spoken(str(error))) from error
+        trail.remember(f"decision {decision.id}")
+        log.info("%s: %s of %s", user, verb, ref.article_id)
+        self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
+
+    def undo(self, kept: KeptPress, number: str, user: str) -> None:
+        """Take a decision back, where the person may."""
+        ref, people = kept.ref(), self._services.people
+        if ref is None or not number.isdecimal() or len(number) > LONGEST_ID:
+            raise DecisionRefused(NOT_OURS)
+        people.look_again(user, within=0.0)
+        self._services.reviews.undo(
+            int(number), user,
+            article_id=ref.article_id, admin=people.is_admin(user), place=kept.place,
+        )  # fmt: skip
+        press = kept.press(user, "undo")
+        self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
+
+    def reasons(self) -> Sequence[str]:
+        """The desk's usual ones."""
+        return self._services.reviews.rules.reasons
+
+    def moment(self, chosen: str, day: str, user: str) -> datetime:
+        """Until when, from what was chosen. Raises ValueError with a sentence."""
+        later = next((one for one in LATERS if one == chosen), None)
+        if later is None:
+            raise ValueError(NO_TIME)
+        on = date.fromisoformat(day) if day else None
+        return until(later, on, self._services.reviews.now(), self._services.people.zone(user))
+
+    def _spoken(self, sentence: str) -> str:
+        """With names where people are mentioned: a dialog's errors are plain text."""
+        named = self._services.people.name
+        return re.sub(r"<@(\w+)>", lambda one: named(one[1])[0] or "somebody", sentence)
+
+
+class Reject:
+    """Reject, with a reason."""
+
+    main = "words"
+
+    def __init__(self, forms: DecideForms) -> None:
+        self._forms = forms
+
+    def submitted(self, entries: Entries, person: str) -> Response:
+        """Reject with what was chosen and written, a colon between."""
+        kept, usual = read_kept(entries.kept), self._forms.reasons()
+        at = entries.chosen("usual")
+        chosen = usual[int(at)] if at.isdecimal() and int(at) < len(usual) else ""
+        reason = ": ".join(part for part in (chosen, entries.text("words")) if part)
+        self._forms.decide(kept, "reject", person, reason=reason)
+        return {"response_action": "clear"}
+
+    def pressed(self, press: Press, entries: Entries, client: WebClient) -> None:
+        """Nothing in it acts by itself."""
+
+    def options(self, block_id: str, typed: str) -> list[dict[str, Any]]:  # noqa: ARG002
+        """None of its menus is searched."""
+        return []
+
+
+class Later(Reject):
+    """Put off until a time."""
+
+    main = "when"
+
+    def submitted(self, entries: Entries, person: str) -> Response:
+        """Put off until what was chosen; a date that can't be is said at the date."""
+        kept, chosen = read_kept(entries.kept), entries.chosen("when")
+        try:
+            at = self._forms.moment(chosen, entries.text("date"), person)
+        except ValueError as error:
+            return errors({"date" if chosen == "date" else "when": str(error)})
+        self._forms.decide(kept, "later", person, when=at)
+        return {"response_action": "clear"}
+
+
+class More(Reject):
+    """Everything known, and what can be done about it."""
+
+    main = "more"
+
+    def submitted(self, entries: Entries, person: str) -> Response:  # noqa: ARG002
+        """It has nothing to submit."""
+        return {}
+
+    def pressed(self, press: Press, entries: Entries, client: WebClient) -> None:
+        """Decide at once, or open the dialog that asks."""
+        kept, forms = read_kept(entries.kept), self._forms
+        if press.word == "reject_why":
+            view = forms.rejecting(forms.title(kept), kept)
+            client.views_push(trigger_id=press.trigger_id, view=view)
+        elif press.word == "later_when":
+            view = forms.putting_off(forms.title(kept), kept, press.user)
+            client.views_push(trigger_id=press.trigger_id, view=view)
+        else:
+            said = self._done(press, kept)
+            view = forms.showing(kept, press.user)
+            if said:
+                view["blocks"] = [section(plain(said)), *view["blocks"]]
+            client.views_update(view_id=entries.view_id, view=view)
+
+    def _done(self, press: Press, kept: KeptPress) -> str:
+        """Do it; the sentence where it could not be done."""
+        try:
+            if press.word == "publish":
+                self._forms.decide(kept, "publish", press.user)
+            elif press.word == "undo":
+                self._forms.undo(kept, press.value, press.user)
+        except CopydeskError as error:
+            return str(error)
+        return ""
+
+
+def _may_undo(decision: Any, user: str, *, admin: bool) -> bool:
+    return decision is not None and (admin or decision.user == user)
