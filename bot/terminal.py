@@ -15,6 +15,7 @@ from bot.domain.digest import Post
 from bot.domain.errors import IndexBlocked
 from bot.plan_table import headline
 from bot.services.library import Counts, Library
+from bot.storage.spare_memory import MANY, give_back
 from handlers.mrkdwn import clean, count
 
 FOR_PEOPLE = "%(asctime)s %(levelname)s %(message)s"
@@ -57,6 +58,8 @@ def refresh(library: Library, grouping: float | None = 0.2) -> Counts:
     can't be read is named on standard error."""
     with progress() as tell:
         counts = library.refresh(tell)
+    if counts.indexed >= MANY:
+        give_back()
     if library.grouping is not None:
         library.grouping.catch_up(grouping)
     for sentence in counts.missing:

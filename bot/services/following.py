@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from bot.domain.errors import CopydeskError, SourceMissing
 from bot.services.library import Library
 from bot.storage.git_sync import Synced
+from bot.storage.spare_memory import MANY, give_back
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,8 @@ class Following:
         if taken is not None and taken == synced.before and synced.changed is not None:
             self._library.touch(name, synced.changed)
         else:
-            self._library.refresh()
+            counts = self._library.refresh()
+            if counts.indexed >= MANY:
+                give_back()
         self._taken[name] = synced.after
         return True

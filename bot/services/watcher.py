@@ -10,14 +10,13 @@ from functools import partial
 from bot.domain.errors import CopydeskError, SourceMissing
 from bot.services.library import Counts, Library
 from bot.storage.folder import Folder
-from bot.storage.spare_memory import give_back
+from bot.storage.spare_memory import MANY, give_back
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
 _RETRY_SECONDS = 1.0
 _READY_SECONDS = 10.0
 _MISSING_SECONDS = 15.0
-_MANY = 2_000
 
 
 class Watcher:
@@ -127,7 +126,7 @@ class Watcher:
         counts = self._take_in(self._library.refresh, always=first)
         if counts is None:
             return
-        if counts.indexed >= _MANY:
+        if counts.indexed >= MANY:
             give_back()
         known = self.counts.missing if self.counts else ()
         self.counts, self.last_scan, self._trouble = counts, self._now(), ""

@@ -6,6 +6,9 @@ import sys
 from functools import cache
 from typing import Any
 
+MANY = 2_000
+"""Files: after reading so many at once there is something to give back."""
+
 
 def give_back() -> None:
     """After much work: glibc keeps what threads freed, often more than is in use. Elsewhere the
