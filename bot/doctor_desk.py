@@ -10,8 +10,9 @@ from bot.app import Desk
 from bot.doctor import Finding, look, ok, wrong
 from bot.domain.digest import GRACE, Digest
 from bot.domain.errors import QueryError, SourceMissing
-from bot.domain.schedule import next_slot, slots
 from bot.domain.standing import milliseconds
+from bot.domain.timetable import due_slots, next_due
+from bot.services.pausing import Pause
 from bot.services.posts import moment
 from bot.settings import Settings
 from bot.storage import runs
@@ -64,13 +65,26 @@ def articles(desk: Desk) -> Iterator[Finding]:
 
 def digests(desk: Desk) -> Iterator[Finding]:
     """What each digest would show, when it comes next, and what became of the last one."""
-    if not desk.settings.digests:
+    every, paused = desk.digests.every(), desk.digests.paused()
+    if not every:
         advice = "Add one to the settings if there should be, see copydesk.example.yaml."
-        yield look("digests", "The settings have no digest: nothing is posted.", advice)
-    for digest in desk.settings.digests:
+        yield look("digests", "There is no digest: nothing is posted.", advice)
+    for digest in every:
         yield _matching(desk, digest)
-        yield _next(desk, digest)
+        if digest.name in paused:
+            yield _paused(digest, paused[digest.name])
+        else:
+            yield _next(desk, digest)
         yield _last(desk, digest)
+
+
+def _paused(digest: Digest, pause: Pause) -> Finding:
+    about, since = f"digest {digest.name}", _local(pause.since, digest)
+    if pause.by:
+        sentence = f"Paused by {pause.by} since {since}{f': {pause.why}' if pause.why else '.'}"
+        return look(about, sentence, "Resume it in Slack when it is wanted again.")
+    then = "it goes on by itself" if pause.ends_by_itself else "then resume it in Slack"
+    return wrong(about, f"Paused since {since}: {pause.why}", f"Mend that; {then}.")
 
 
 def _matching(desk: Desk, digest: Digest) -> Finding:
@@ -104,7 +118,7 @@ def _ever_showed(desk: Desk, digest: Digest) -> bool:
 
 def _next(desk: Desk, digest: Digest) -> Finding:
     about = f"digest {digest.name}"
-    slot = next_slot(digest.schedule, digest.zone, desk.now())
+    slot = next_due(digest, desk.now())
     if slot is None:
         sentence = f"{digest.schedule.text} never comes."
         return wrong(about, sentence, "Change the digest's schedule.")
@@ -121,7 +135,7 @@ def _last(desk: Desk, digest: Digest) -> Finding:
         said = newest.error or "nobody knows why"
         sentence = f"The one of {_local(moment(newest.due_at), digest)} was not posted: {said}"
         return wrong(about, f"{sentence} {sent}", "Mend that; the next one comes by itself.")
-    missed = _missed(desk, digest, newest)
+    missed = None if digest.name in desk.digests.paused() else _missed(desk, digest, newest)
     if missed is not None:
         sentence = f"The one of {_local(missed, digest)} has not come. {sent}"
         return look(about, sentence, "See that Copydesk runs: copydesk run.")
@@ -135,7 +149,7 @@ def _missed(desk: Desk, digest: Digest, newest: Run | None) -> datetime | None:
     if newest is None:
         return None
     start = max(moment(newest.due_at), now - timedelta(days=7))
-    over = [one.due for one in slots(digest.schedule, digest.zone, start, now - SOON)]
+    over = [one.due for one in due_slots(digest, start, now - SOON)]
     late = [due for due in over if milliseconds(due) > newest.due_at]
     return late[-1] if late else None
 

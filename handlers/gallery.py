@@ -33,6 +33,8 @@ from handlers.problem_message import problem_message
 from handlers.sharer import NOT_POSTED, PERHAPS_POSTED
 from handlers.specimen_digests import DIGESTS
 from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
+from handlers.specimen_pauses import PAUSED
+from handlers.specimen_previews import PREVIEWS
 
 STRANGE = (
     "the longest title",
@@ -130,6 +132,8 @@ def _digests() -> Iterator[Exhibit]:
     for step, name in enumerate(STEPS):
         message = digest_message(DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
+    for name, said in PAUSED.items():
+        yield Exhibit("Digests", f"paused, {name}", "message", said.blocks)
 
 
 def _written() -> Iterator[Exhibit]:

@@ -23,6 +23,7 @@ from bot.doctor_slack import slack as look_at_slack
 from bot.domain.review import Decision
 from bot.domain.standing import milliseconds
 from bot.manifest import manifest
+from bot.services.pausing import Cause
 from bot.settings import Secrets, Settings, load
 from bot.storage import runs
 from tests.articles import settings_file, small_site
@@ -246,6 +247,19 @@ def test_a_digest_that_did_not_come(desk: Desk) -> None:
     _ran(desk, NOW.replace(hour=9) - timedelta(days=2), state="sent")
     assert _last(desk).level == "look"
     assert "The one of Wed 4 Mar 2026 09:00 UTC has not come." in _last(desk).sentence
+
+
+def test_a_digest_that_is_paused_says_by_whom_and_what_to_do(desk: Desk) -> None:
+    desk.digests.pause("Robots", "on holiday", "U0ANA")
+    (paused,) = [one for one in digests(desk) if "Paused" in one.sentence]
+    assert (paused.level, "by U0ANA" in paused.sentence) == ("look", True)
+    desk.digests.resume("Robots")
+    cause = Cause(sentence="The channel is archived.", code="is_archived")
+    desk.digests.pauses.stop("Robots", "#ai-desk", cause)
+    (paused,) = [one for one in digests(desk) if "Paused" in one.sentence]
+    assert paused.level == "wrong"
+    assert paused.sentence.endswith(": The channel is archived.")
+    assert paused.advice == "Mend that; it goes on by itself."
 
 
 def test_a_digest_whose_work_is_done_is_well(desk: Desk) -> None:
