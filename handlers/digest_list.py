@@ -94,7 +94,8 @@ def _card(card: DigestCard, ref: ListRef, zone: tzinfo, *, may_manage: bool) -> 
     digest = card.digest
     lines = [
         joined([f"*{name(digest.name)}*", channel(digest.channel), when(digest)]),
-        joined([code(digest.query), _policy(digest)]),
+        code(digest.query),
+        _policy(digest),
         _next(card, zone),
         _last(card, zone),
     ]
@@ -119,7 +120,7 @@ def when(digest: Digest) -> str:
 
 def _policy(digest: Digest) -> str:
     parts = [
-        f"up to {digest.articles}",
+        f"Up to {count(digest.articles, 'article')}",
         f"top {digest.top}" if digest.top else "",
         "for reading" if digest.purpose == "reading" else "",
         "one line an article" if digest.compact else "",

@@ -28,6 +28,8 @@ WRITING = (
     "`show 3` tells all about number 3 of your last answer, `show` and a link about that article",
     "`find` and any words is always a search",
     "`preview` and a query tells how many a week a digest of it would bring",
+    "`digests` lists the digests that post here; `digest new` makes one in a dialog, and `digest "
+    "weekdays 09:00 Europe/Berlin is:open topic:AI top 10` in one line",
     "`status` tells how old what is searched is, and what is still to be written",
 )
 """How a query is written, in mrkdwn of ours."""

@@ -11,7 +11,7 @@ from bot.domain.digest import Digest
 from bot.storage.digest_json import policy_json
 from bot.storage.ledger import insert
 from bot.storage.schema import digest as seen
-from bot.storage.schema import made_digest, metadata, run
+from bot.storage.schema import made_digest, metadata, pause, run
 
 IN_HAND = ("sending", "unsure")
 """A run whose message may be on its way, under the name that the digest had then."""
@@ -82,6 +82,7 @@ def remove(connection: Connection, made: Made) -> bool:
     mine = (made_digest.c.id == made.id, made_digest.c.revision == made.revision)
     if connection.execute(delete(made_digest).where(*mine)).rowcount != 1:
         return False
+    connection.execute(delete(pause).where(pause.c.digest == made.name))
     unposted = (run.c.digest == made.name, run.c.state == "planned")
     ended = {"state": "skipped", "error": "the digest was deleted"}
     connection.execute(update(run).where(*unposted).values(**ended))

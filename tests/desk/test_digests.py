@@ -138,7 +138,7 @@ def test_the_dialog_previews_checks_and_saves(world: World) -> None:
     )
     shown = text_of(world.type("/articles digests"))
     assert "mon,wed 12:30, Asia/Kolkata" in shown
-    assert "up to 3, says so when there is nothing" in shown
+    assert "Up to 3 articles, says so when there is nothing" in shown
 
 
 @pytest.mark.parametrize(
