@@ -10,6 +10,7 @@ from pathlib import Path
 
 import busy_row
 import change_rows
+import digest_rows
 import file_rows
 import http_row
 import memory_row
@@ -32,8 +33,10 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "http": http_row.answers,
     "memory": memory_row.private,
     "stories": story_row.grouped,
+    "digest": digest_rows.chosen,
+    "update": digest_rows.up_to_date,
 }
-WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory")
+WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update")
 """Rows that a million articles are made for in minutes."""
 
 

@@ -18,6 +18,14 @@ CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parent / "pictures"
 DESK, PHONE = (1280, 900), (390, 844)
 LOCALE, ZONE = "en-GB", "Europe/Lisbon"
+GALLERY = {
+    "strange": "Strange articles",
+    "refusals": "Who may decide",
+    "waiting": "New and waiting",
+    "folded": "All decided, ten minutes later",
+    "compact": "Compact: a line an article",
+}
+"""Pictures' names, and the headings that they begin with."""
 
 
 def main(directory: Path = PICTURES) -> None:
@@ -134,13 +142,13 @@ def _decided(page: Page, file: Path) -> None:
 
 
 def _gallery(browser: Browser, url: str, directory: Path) -> None:
-    """Strange articles and what is said when something goes wrong, on a desk and on a phone."""
+    """What the demo comes to in days or never, on a desk and on a phone."""
     for name, size in (("desk", DESK), ("phone", PHONE)):
         page = browser.new_page(
             viewport={"width": size[0], "height": size[1]}, locale=LOCALE, timezone_id=ZONE
         )
         page.goto(f"{url}/gallery")
-        for part, heading in (("strange", "Strange articles"), ("refusals", "Who may decide")):
+        for part, heading in GALLERY.items():
             shown = page.get_by_role("heading", name=heading).first
             shown.evaluate("node => node.scrollIntoView({block: 'start'})")
             page.wait_for_function("[...document.images].every((image) => image.complete)")
