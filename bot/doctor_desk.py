@@ -94,11 +94,12 @@ def _matching(desk: Desk, digest: Digest) -> Finding:
         query = desk.library.read(digest.query, zone=digest.zone, lenient=True)
     except QueryError as error:
         return wrong(about, f"{digest.query}: {error}", "Change the digest's query.")
-    waiting = desk.library.answer(query.and_open(), limit=0)
-    if waiting.total:
-        return ok(about, f"{count(waiting.total, 'article')} waiting match {query}.")
-    wider = f" {waiting.suggestion} would find some." if waiting.suggestion else ""
-    every = desk.library.answer(query, limit=0).total
+    found = desk.digests.adviser.preview(digest.query, zone=digest.zone, lenient=True)
+    if found.matching:
+        return ok(about, f"{count(found.matching, 'article')} waiting match {query}.")
+    suggestion = desk.library.answer(query.and_open(), limit=0).suggestion
+    wider = f" {suggestion} would find some." if suggestion else ""
+    every = desk.library.answer(query, limit=0).total if query.review else found.ever
     if not every:
         sentence = f"Nothing matches {query}, published or not: it would never post."
         return wrong(about, sentence, f"Change the digest's query.{wider}")

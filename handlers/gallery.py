@@ -29,11 +29,11 @@ from handlers.messages import (
 )
 from handlers.narrow_message import narrow_message
 from handlers.press_drawing import TOO_OLD
+from handlers.preview_message import preview_message
 from handlers.problem_message import problem_message
 from handlers.sharer import NOT_POSTED, PERHAPS_POSTED
 from handlers.specimen_digests import DIGESTS
 from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
-from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
 
 STRANGE = (
@@ -109,6 +109,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_written(),
         *_searches(),
         *_lookups(),
+        *_previews(),
         *_dialogs(),
         *_rosters(),
         *_shared(),
@@ -132,8 +133,6 @@ def _digests() -> Iterator[Exhibit]:
     for step, name in enumerate(STEPS):
         message = digest_message(DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
-    for name, said in PAUSED.items():
-        yield Exhibit("Digests", f"paused, {name}", "message", said.blocks)
 
 
 def _written() -> Iterator[Exhibit]:
@@ -166,6 +165,11 @@ def _lookups() -> Iterator[Exhibit]:
         for name, view in views.items():
             message = answer_message(view, may_decide=True)
             yield Exhibit(group, _called(name), "private", message.blocks)
+
+
+def _previews() -> Iterator[Exhibit]:
+    for name, found in PREVIEWS.items():
+        yield Exhibit("Previews", name, "private", preview_message(found).blocks)
 
 
 def _dialogs() -> Iterator[Exhibit]:
