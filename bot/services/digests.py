@@ -25,7 +25,7 @@ from bot.services.posts import build_post, form_of, moment
 from bot.services.reviews import Reviews
 from bot.services.sharing import Sharing
 from bot.services.stoppages import Stoppages
-from bot.storage import runs, showings, shown
+from bot.storage import places, runs, showings, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -165,7 +165,7 @@ class Digests:
         twelve hours away, of a digest in that channel (an id); else of any digest; else in a
         day."""
         with self._ledger.read() as connection:
-            called = {channel, *runs.names_of_channel(connection, channel)}
+            called = {channel, *places.names_of_channel(connection, channel)}
         every = self.every()
         here = [one for one in every if one.channel in called]
         for some in (here, every):

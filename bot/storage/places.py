@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select, update
 
-from bot.storage.schema import digest
+from bot.storage.schema import digest, message, run
 
 
 def channel_id(connection: Connection, name: str, channel: str) -> str:
@@ -21,3 +21,14 @@ def keep(connection: Connection, name: str, channel: str, found: str) -> None:
 def forget(connection: Connection, name: str) -> None:
     """The channel is not there any more: its name is looked up anew."""
     connection.execute(update(digest).where(digest.c.name == name).values(channel_id=""))
+
+
+def names_of_channel(connection: Connection, channel: str) -> set[str]:
+    """What settings have called a channel, by its id, whenever a digest was posted there."""
+    rows = connection.execute(
+        select(run.c.channel)
+        .distinct()
+        .join(message, message.c.run_id == run.c.id)
+        .where(message.c.channel == channel)
+    )
+    return {row[0] for row in rows}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from bot.storage.ledger import insert
-from bot.storage.schema import digest, item, message, run
+from bot.storage.schema import digest, item, run
 
 NOW = "now:"
 """How the slot of a post outside the schedule begins."""
@@ -174,17 +174,6 @@ def skipped(connection: Connection, name: str, since: int | None, until: int, by
     stands_for = case((run.c.state == "skipped", run.c.skipped + 1), else_=1)
     count = select(func.coalesce(func.sum(stands_for), 0)).where(*given_up, *between)
     return int(connection.execute(count).scalar_one())
-
-
-def names_of_channel(connection: Connection, channel: str) -> set[str]:
-    """What settings have called a channel, by its id, whenever a digest was posted there."""
-    rows = connection.execute(
-        select(run.c.channel)
-        .distinct()
-        .join(message, message.c.run_id == run.c.id)
-        .where(message.c.channel == channel)
-    )
-    return {row[0] for row in rows}
 
 
 def ready(connection: Connection, names: Collection[str], now: int) -> list[Run]:

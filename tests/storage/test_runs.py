@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from bot.storage import posted, runs
+from bot.storage import places, posted, runs
 from bot.storage.ledger import Ledger
 from bot.storage.runs import ItemRow
 from bot.storage.schema import message
@@ -163,8 +163,8 @@ def test_a_message_is_kept_once_and_drawn_when_stale(ledger: Ledger, run_id: int
     with ledger.write() as connection:
         (stale,) = posted.to_draw(connection, NINE)
         assert (stale.ts, stale.run_id, stale.wanted, stale.drawn) == ("1.1", run_id, 2, 1)
-        assert runs.names_of_channel(connection, "C1") == {"#a"}
-        assert runs.names_of_channel(connection, "C2") == set()
+        assert places.names_of_channel(connection, "C1") == {"#a"}
+        assert places.names_of_channel(connection, "C2") == set()
         posted.drawn(connection, "C1", "1.1", 2)
         assert posted.to_draw(connection, NINE) == []
 
