@@ -11,12 +11,13 @@ import click
 from bot import options
 from bot.backup_commands import backup, restore
 from bot.command_line import Commands, WordsCommand, pointing_at, typed_elsewhere, words
+from bot.decide_command import decide
 from bot.digest_command import digest
 from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable
 from bot.init_command import init
+from bot.log_command import log
 from bot.opening import fetch, opened_desk, read_settings
-from bot.preview_command import preview
 from bot.preview_command import preview
 from bot.run_command import health, run
 
@@ -209,7 +210,7 @@ def manifest(config: Path | None, command: str | None, link: bool) -> None:
     click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
-for _command in (digest, preview, run, health, init, doctor, backup, restore):
+for _command in (digest, decide, log, preview, run, health, init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -41,13 +41,14 @@ def commit_message(parts: Sequence[Said], template: str = USUAL_SUBJECT) -> str:
     """The whole message of one commit for these decisions; each one's line is made from the
     template.
 
-    Titles and names of digests come from outside: each stays on its own line, behind a word of
-    ours, so that none can pass for a trailer.
+    Titles, reasons and names of digests come from outside: each stays on its own line, behind a
+    word of ours, so that none can pass for a trailer.
     """
     first = _line(parts[0], template) if len(parts) == 1 else f"Decide about {len(parts)} articles"
     body = [] if len(parts) == 1 else [f"- {_line(part, template)}" for part in parts]
     digests = dict.fromkeys(_one_line(part.decision.digest) for part in parts)
     body += [f"In the digest “{name}”." for name in digests if name]
+    body += [line for part in parts for line in _reason(part)]
     trailers = [line for part in parts for line in _trailers(part)]
     trailers += dict.fromkeys(
         f"Co-authored-by: {part.co_author}" for part in parts if part.co_author
@@ -64,6 +65,12 @@ def _line(part: Said, template: str) -> str:
         title=_one_line(part.title) or part.decision.article_id,
         digest=_one_line(part.decision.digest),
     )
+
+
+def _reason(part: Said) -> list[str]:
+    decision = part.decision
+    why = _one_line(decision.undo_reason if part.undo else decision.reason)
+    return [f"The reason given: “{why}”."] if why else []
 
 
 def _trailers(part: Said) -> list[str]:

@@ -1,11 +1,13 @@
 """The record: what was decided, by whom, when, where and why; kept for ever."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.domain import standing
-from bot.domain.errors import NotShown
+from bot.domain.errors import NotShown, SourceMissing, Unreadable
 from bot.domain.review import Decision
 from bot.services.library import Library
 from bot.storage import record, shown
@@ -82,10 +84,22 @@ class Record:
         ids: Sequence[str] = self._library.by_link(named)
         with self._ledger.read() as connection:
             known = shown.named(connection, named)
-        every = tuple(dict.fromkeys((*ids, *known)))
+        every = tuple(dict.fromkeys((*ids, *known))) or self._at(named)
         if not every:
             raise NotShown(f"Nothing is known of {named}: give an article's link or its path.")
         return every
+
+    def _at(self, path: str) -> tuple[str, ...]:
+        """The article at a path in one of the sources, or on this machine."""
+        found: list[str] = []
+        for source in self._library.sources:
+            root = getattr(source, "root", None)
+            inside = Path(path).resolve()
+            here = inside.is_relative_to(root) if isinstance(root, Path) else False
+            relative = inside.relative_to(root).as_posix() if here and root else path
+            with suppress(SourceMissing, Unreadable):
+                found.append(source.article(relative).id)
+        return tuple(found)
 
 
 def _entry(one: Decision, titles: dict[str, tuple[str, str, str, str]]) -> Entry:

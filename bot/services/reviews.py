@@ -89,6 +89,9 @@ class Reviews:
             if held is not None:
                 return _again(held, verb, user, article.title)
             _check(article, version)
+            if shown.place(connection, article_id) is None:
+                # Decided from a terminal, perhaps: the record must know what it was about.
+                shown.upsert(connection, [article], standing.milliseconds(now))
             return decisions.insert(
                 connection,
                 article_id=article_id,
