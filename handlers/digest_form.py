@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.domain.digest import Digest
 from bot.domain.errors import DigestRefused, QueryError
 from bot.domain.weekly_times import USUAL, schedule_of
+from bot.services.managing import Outlook
 from handlers.blocks import Block
 from handlers.dialogs import Response, errors
 from handlers.digest_dialog import Shown, digest_dialog, saved_dialog
@@ -88,26 +89,23 @@ class DigestForm:
             return errors({self.main: NOT_YOURS})
         before = self._before(entries, person)
         digest, wrong = read_digest(entries, before)
-        if not wrong:
-            wrong = self._checked(digest, moved=digest.channel != before.channel)
-        if wrong:
-            return errors(wrong)
-        found = self._managing.outlook(digest)
+        reason = "" if wrong or digest.channel == before.channel else self._why_not(digest)
+        if wrong or reason:
+            return errors(wrong or {"channel": reason})
+        try:
+            found = self._managing.outlook(digest)
+        except QueryError as error:
+            return errors({"query": str(error)})
         if found.never and entries.kept.get("warned") != digest.query:
             kept = {**entries.kept, "warned": digest.query}
             view = self._drawn(before, kept, Shown(WARNED, warned=True))
             return {"response_action": "update", "view": view}
-        return self._saved(entries, digest, person)
+        return self._saved(entries, digest, person, found)
 
-    def _checked(self, digest: Digest, *, moved: bool) -> dict[str, str]:
-        try:
-            self._managing.outlook(digest)
-        except QueryError as error:
-            return {"query": str(error)}
-        reason = why_not(self._services.quick, digest.channel) if moved else ""
-        return {"channel": reason} if reason else {}
+    def _why_not(self, digest: Digest) -> str:
+        return why_not(self._services.quick, digest.channel)
 
-    def _saved(self, entries: Entries, digest: Digest, person: str) -> Response:
+    def _saved(self, entries: Entries, digest: Digest, person: str, found: Outlook) -> Response:
         old = str(entries.kept.get("old", ""))
         try:
             if old:
@@ -118,9 +116,9 @@ class DigestForm:
             return errors({self.main: self._named(str(error))})
         self._draw_list(entries, person)
         zone, command = self._services.people.zone(person), self._services.command
-        found = outlook_text(self._managing.outlook(digest), zone)
         times = self._managing.next_of(digest)
-        view = saved_dialog(saved_lines(digest, times, found, zone, command))
+        lines = saved_lines(digest, times, outlook_text(found, zone), zone, command)
+        view = saved_dialog(lines)
         return {"response_action": "update", "view": view}
 
     def _draw_list(self, entries: Entries, person: str) -> None:

@@ -26,7 +26,7 @@ def outlook_text(outlook: Outlook, zone: tzinfo) -> str:
     if outlook.never:
         return NEVER
     if not plan.choices:
-        return "Nothing matches just now: all that did is decided."
+        return f"Nothing matches just now: all that did is decided.\n{_weekly(outlook)}"
     many, shown = plan.matching, len(plan.choices)
     match = "1 article matches" if many == 1 else f"{number(many)} articles match"
     whole = "" if shown >= many else f", {shown} would be shown"
@@ -34,7 +34,14 @@ def outlook_text(outlook: Outlook, zone: tzinfo) -> str:
     for place, choice in enumerate(plan.choices[:SHOWN], 1):
         lines.append(title_line(choice.article, place, LONGEST_TITLE, bold=False))
         lines.append(facts_line(choice.article, zone, DAY))
-    return "\n".join([*lines, *([f"and {shown - SHOWN} more"] if shown > SHOWN else [])])
+    more = [f"and {shown - SHOWN} more"] if shown > SHOWN else []
+    return "\n".join([*lines, *more, _weekly(outlook)])
+
+
+def _weekly(outlook: Outlook) -> str:
+    if outlook.weekly < 1:
+        return "Less than one a week came in the last eight weeks"
+    return f"About {round(outlook.weekly)} a week came in the last eight weeks"
 
 
 def not_understood(error: QueryError) -> str:

@@ -111,7 +111,9 @@ LISTS = {
 }
 
 _CHOSEN = [Choice(article=one, reason="new", kind="new") for one in (TWINS, LLMS, HOSTILE, PROMISE)]
-OUTLOOK = Outlook(plan=Plan(choices=tuple(_CHOSEN), matching=23, new=20, waiting=3), never=False)
+OUTLOOK = Outlook(
+    plan=Plan(choices=tuple(_CHOSEN), matching=23, new=20, waiting=3), never=False, weekly=12.4
+)
 NOTHING = Plan(choices=(), matching=0, new=0, waiting=0)
 _FOUND = outlook_text(OUTLOOK, ZONE)
 _SAVED = saved_lines(ROBOTS, NEXT, _FOUND, ZONE, COMMAND)

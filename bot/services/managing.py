@@ -35,11 +35,12 @@ class DigestCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What a digest would find now: the plan, and whether nothing has ever matched its query,
-    decided or not."""
+    """What a digest would find now: the plan; whether nothing has ever matched its query, decided
+    or not; and how many came a week, of the last eight."""
 
     plan: Plan
     never: bool
+    weekly: float = 0
 
 
 class Managing:
@@ -67,11 +68,10 @@ class Managing:
     def outlook(self, digest: Digest) -> Outlook:
         """What it would find now, saved or not. Raises QueryError, also for names that no
         article has."""
-        query = self._library.read(digest.query, zone=digest.zone)
+        found = self._digests.adviser.preview(digest.query, zone=digest.zone)
         plan = self._digests.chooser.choose(digest)[1]
-        return Outlook(
-            plan=plan, never=not plan.matching and not self._library.answer(query, limit=0).total
-        )
+        never = not (plan.matching or found.ever)
+        return Outlook(plan=plan, never=never, weekly=found.weekly)
 
     def sample(self, name: str) -> Post:
         """The message that the digest would post now; nothing is kept. Raises DigestRefused,

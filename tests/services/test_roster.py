@@ -98,7 +98,13 @@ def _post(ledger: Ledger, name: str, slot: str, state: str = "sent") -> int:
         assert run_id is not None
         connection.execute(
             schema.decision.insert().values(
-                article_id=slot[:10], version="v", verb="later", user=ANA, at=1, digest=name, key=slot
+                article_id=slot[:10],
+                version="v",
+                verb="later",
+                user=ANA,
+                at=1,
+                digest=name,
+                key=slot,
             )
         )
     return run_id
