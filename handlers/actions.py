@@ -38,6 +38,7 @@ class Actions:
             **PressArticles(services, self.forms).routes(),
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
+            **commands.record.routes(),
         }
 
     def handle(self, ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:

@@ -21,7 +21,7 @@ from handlers.mrkdwn import (
     shorten,
     user,
 )
-from handlers.standing import decided_line, moment, phrase
+from handlers.standing import SHORT_ID, decided_line, moment, phrase
 
 LONGEST_VALUE = 300
 SET_BACK = f"set back in the file {DAY_AND_TIME}"
@@ -61,7 +61,7 @@ def in_full(
         *_list(
             "In digests", [_appearance(each, zone) for each in known.appearances], lengths.lines
         ),
-        *_list("Decisions", [_decision(each, zone) for each in known.history], lengths.lines),
+        *_list("Decisions", [decision_line(each, zone) for each in known.history], lengths.lines),
     ]
 
 
@@ -133,7 +133,8 @@ def _appearance(shown: Appearance, zone: tzinfo) -> str:
     return f"{name(shown.digest)}, {date_token(shown.at, DAY_AND_TIME, zone)}"
 
 
-def _decision(decision: Decision, zone: tzinfo) -> str:
+def decision_line(decision: Decision, zone: tzinfo) -> str:
+    """Who decided what, when and why, and how it ended, in mrkdwn."""
     at = date_token(moment(decision.at), DAY_AND_TIME, zone)
     did = decision.verb.capitalize() if decision.ended_why == "failed" else DID[decision.verb]
     whose = "again for" if decision.again_of else "by"
@@ -145,5 +146,20 @@ def _decision(decision: Decision, zone: tzinfo) -> str:
         line += f"; {date_token(moment(decision.set_back_at), SET_BACK, zone)}"
     ending = name(ENDED.get(decision.ended_why, decision.ended_why))
     error = "" if decision.ended_why == "gone" else clean(decision.write_error)
+    line += _reason(decision.reason)
     why = ": ".join(part for part in (ending, inert(shorten(error, LONGEST_VALUE))) if part)
-    return f"{line}; {why}" if why else line
+    if decision.ended_by and decision.ended_by != decision.user:
+        why += f" by {user(decision.ended_by)}" + _reason(decision.undo_reason)
+    commits = [
+        link(url, commit[:SHORT_ID])
+        for commit, url in (
+            (decision.commit, decision.commit_url),
+            (decision.undo_commit, decision.undo_commit_url),
+        )
+        if commit
+    ]
+    return joined([f"{line}; {why}" if why else line, *commits])
+
+
+def _reason(reason: str) -> str:
+    return f": “{inert(shorten(clean(reason), LONGEST_VALUE))}”" if reason else ""

@@ -17,6 +17,7 @@ from handlers.messages import BROKEN, query_error_message, sentence, topics_mess
 from handlers.mrkdwn import unescape
 from handlers.overview_message import overview_message
 from handlers.preview_message import preview_message
+from handlers.record_commands import RecordCommands
 from handlers.services import Services
 from handlers.typed import Typed, read_typed
 
@@ -30,6 +31,7 @@ class Commands:
 
     def __init__(self, services: Services, digests: DigestCommands) -> None:
         self._services, self._digests = services, digests
+        self.record = RecordCommands(services)
 
     def handle(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer what was typed, privately. Nothing is raised: an exception would take the
@@ -57,6 +59,10 @@ class Commands:
         typed, user = read_typed(text), asked.user
         if typed.word in ("digests", "digest new", "digest line"):
             return self._digests.answer(typed, asked, client)
+        if typed.word == "undo":
+            return self.record.undo(user, asked.channel)
+        if typed.word == "history":
+            return self.record.history(typed.about, user)
         if typed.word == "help":
             return help_message(self._services.command, self._favourite())
         if typed.word == "topics":

@@ -34,6 +34,7 @@ class People:
         self._membership = Membership(roles.places)
         self._zones: dict[str, ZoneInfo] = {}
         self._named: dict[str, tuple[str, str]] = {}
+        self._handles: dict[str, str] = {}
 
     def role(self, user: str) -> Role:
         """What the person is: reader, editor or admin."""
@@ -63,6 +64,12 @@ class People:
         """The person's name and e-mail address in Slack; what is not known is empty."""
         return self._named.get(user, ("", ""))
 
+    def called(self, name: str) -> str:
+        """The id of the person of that name in Slack, without regard to case; the name where
+        there is none."""
+        wanted = name.casefold()
+        return next((one for one, known in self._handles.items() if known == wanted), name)
+
     def message(self, channel: str, ts: str) -> str:
         """The address of a message; empty where Slack doesn't tell it."""
         try:
@@ -85,6 +92,7 @@ class People:
                 one["id"]: zone for one in members if (zone := _zone_of(one)) is not None
             }
             self._named = {one["id"]: _name_of(one) for one in members}
+            self._handles = {one["id"]: str(one.get("name") or "").casefold() for one in members}
             self._membership.learn(self.client, members)
         except FAILURES as error:
             log.warning("People's names and time zones are not known: %s", outcome(error).sentence)

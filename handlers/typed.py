@@ -21,14 +21,17 @@ Subcommand = Literal[
     "digests",
     "digest new",
     "digest line",
+    "undo",
+    "history",
 ]
 
-ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests")
+ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests", "undo", "history")
 """Subcommands that nothing follows."""
 
 _ESCAPED_LINK = re.compile(r"<((?:https?)://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _FILTER = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(KEYS)}):\S", re.IGNORECASE)
 _LONGEST_NUMBER = 4
+_PERSON_OR_DAY = re.compile(r"<?@[\w.|-]+>?|\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def read_typed(text: str) -> Typed:
 def _subcommand(word: str, rest: str) -> Typed | None:
     if word == "find" and rest:
         return Typed("search", rest)
+    if word == "history" and (is_link(_link(rest)) or _PERSON_OR_DAY.fullmatch(rest)):
+        return Typed("history", _link(rest) if is_link(_link(rest)) else rest)
     if word == "preview" and rest:
         return Typed("preview", rest)
     if word == "show" and (_is_number(rest) or is_link(_link(rest))):

@@ -18,6 +18,7 @@ from bot.services import refusals
 from bot.services.desk import Desk
 from bot.services.guard import Guard
 from bot.services.library import Library
+from bot.services.record import Record
 from bot.services.rules import Rules
 from bot.services.settling import settle
 from bot.services.undoing import Undoing
@@ -47,6 +48,7 @@ class Reviews:
         self.rules = rules or Rules()
         self.guard = Guard(ledger, library, now, self.rules)
         self._desk = Desk(ledger, self._milliseconds)
+        self.record = Record(ledger, library, now)
         undoing = Undoing(ledger, self._milliseconds)
         self.undo, self.undo_latest = undoing.undo, undoing.undo_latest
 

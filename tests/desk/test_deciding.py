@@ -114,3 +114,16 @@ def test_a_dialog_without_what_was_kept_decides_nothing(world: World, kept: str)
     }
     assert world.bot.dispatch(body).status == 200
     assert newest(world) == {}
+
+
+def test_undo_typed_takes_back_ones_own_latest_and_history_tells_all(world: World) -> None:
+    world.post_digest()
+    assert "No decision of yours stands" in world.type("/articles undo")["text"]
+    world.press("reject", 1)
+    world.press("reject", 2, BEN)
+    assert "Taken back: your rejecting" in world.type("/articles undo")["text"]
+    told = text_of(world.type("/articles history"))
+    assert told.count("Rejected by") == 2
+    assert "taken back" in told
+    assert text_of(world.type("/articles history @ben")).count("Rejected by") == 1
+    assert "Nothing was decided" in world.type("/articles history 2999-01-01")["text"]
