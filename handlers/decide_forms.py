@@ -24,6 +24,7 @@ from handlers.press import Press
 from handlers.press_drawing import PressDrawing
 from handlers.press_route import NOT_OURS
 from handlers.services import Services
+from handlers.taken_back import tell_taken_back
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
 REASON_MISSING = "Give a reason: choose one, or write it."
@@ -109,10 +110,11 @@ class DecideForms:
         if ref is None or not number.isdecimal() or len(number) > LONGEST_ID:
             raise DecisionRefused(NOT_OURS)
         people.look_again(user, within=0.0)
-        self._services.reviews.undo(
+        undone = self._services.reviews.undo(
             int(number), user,
             article_id=ref.article_id, admin=people.is_admin(user), place=kept.place,
         )  # fmt: skip
+        tell_taken_back(self._services, undone, user)
         press = kept.press(user, "undo")
         self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
 

@@ -79,6 +79,11 @@ class Record:
                 return
             before = page.after
 
+    def title(self, article_id: str) -> str:
+        """What the article was called when it was last shown; empty if it never was."""
+        with self._ledger.read() as connection:
+            return shown.title(connection, article_id)
+
     def articles(self, named: str) -> tuple[str, ...]:
         """The ids of the articles that a link, a path or an id names. Raises NotShown."""
         ids: Sequence[str] = self._library.by_link(named)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.roles import Roles
 from tests.desk.desk import ANA, BEN, CHANNEL, World, eventually, text_of
 
 Json = dict[str, Any]
@@ -127,3 +128,24 @@ def test_undo_typed_takes_back_ones_own_latest_and_history_tells_all(world: Worl
     assert "taken back" in told
     assert text_of(world.type("/articles history @ben")).count("Rejected by") == 1
     assert "Nothing was decided" in world.type("/articles history 2999-01-01")["text"]
+
+
+def test_an_admin_takes_back_what_another_decided_who_is_told(world: World) -> None:
+    world.post_digest()
+    world.press("reject", 1)
+    eventually(lambda: "Rejected by" in text_of(world.digest()))
+    roles = world.bot.people.roles
+    world.bot.people.roles = Roles(roles.deciders, (BEN,))
+    try:
+        world.press("undo", 1, BEN)
+        eventually(lambda: "Rejected by" not in text_of(world.digest()))
+        sent = eventually(
+            lambda: [
+                call for call in world.remote.calls("chat.postMessage")
+                if "took back your decision" in json.dumps(call)
+            ]
+        )  # fmt: skip
+    finally:
+        world.bot.people.roles = roles
+    assert len(sent) == 1
+    assert newest(world)["undo_by"] == BEN
