@@ -32,8 +32,10 @@ from handlers.press_drawing import TOO_OLD
 from handlers.preview_message import preview_message
 from handlers.problem_message import problem_message
 from handlers.sharer import NOT_POSTED, PERHAPS_POSTED
+from handlers.specimen_decides import KEPT, decide_dialogs
 from handlers.specimen_digests import DIGESTS
 from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
+from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
 
 STRANGE = (
@@ -133,6 +135,8 @@ def _digests() -> Iterator[Exhibit]:
     for step, name in enumerate(STEPS):
         message = digest_message(DIGESTS["every state"], step=step, posted=cases.NOW)
         yield Exhibit("Digests", f"every state, {name}", "message", message.blocks)
+    for name, said in PAUSED.items():
+        yield Exhibit("Digests", f"paused, {name}", "message", said.blocks)
 
 
 def _written() -> Iterator[Exhibit]:
@@ -174,9 +178,11 @@ def _previews() -> Iterator[Exhibit]:
 
 def _dialogs() -> Iterator[Exhibit]:
     for name, known in cases.KNOWN.items():
-        view = more_dialog(known, cases.ZONE)
+        view = more_dialog(known, cases.ZONE, KEPT, may_decide=True, may_undo=True)
         called = f"More, {_called(name)}"
         yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
+    for name, dialog in decide_dialogs():
+        yield Exhibit("Dialogs", name, "dialog", dialog["blocks"], dialog["title"]["text"])
 
 
 def _rosters() -> Iterator[Exhibit]:
