@@ -19,10 +19,11 @@ from handlers.blocks import (
     mrkdwn,
     section,
 )
-from handlers.mrkdwn import clean, code, count, date_token, escape, inert, joined, number
+from handlers.mrkdwn import clean, code, count, date_token, escape, inert, joined, number, shorten
 from handlers.mrkdwn import user as mention
 
 MOST_CARDS = 6
+LONGEST_QUERY = 200
 _ID = re.compile(r"[CG][A-Z0-9]{2,}")
 _EMPTY = {"silent": "", "line": "says so when there is nothing", "weekly": "says once a week"
           " when there is nothing"}  # fmt: skip
@@ -94,7 +95,7 @@ def _card(card: DigestCard, ref: ListRef, zone: tzinfo, *, may_manage: bool) -> 
     digest = card.digest
     lines = [
         joined([f"*{name(digest.name)}*", channel(digest.channel), when(digest)]),
-        code(digest.query),
+        code(shorten(clean(digest.query), LONGEST_QUERY)),
         _policy(digest),
         _next(card, zone),
         _last(card, zone),
