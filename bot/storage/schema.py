@@ -287,3 +287,31 @@ search = Table(
     Column("expires_at", BigInteger, nullable=False),
 )
 Index("search_expiry", search.c.expires_at)
+
+# The Home tab of each person: how they look at what waits, and what Slack shows of it.
+home = Table(
+    "home",
+    metadata,
+    Column("user", Text, primary_key=True),
+    # What they filter by, as they typed it; the order; only what is `new` or `waiting`.
+    Column("query", Text, nullable=False, server_default=""),
+    Column("sort", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default=""),
+    # The ids on the page, with blanks between: a decision changes one of them and moves none.
+    Column("articles", Text, nullable=False, server_default=""),
+    Column("ticked", Text, nullable=False, server_default=""),
+    # What was said to them there last, after the id of the article that it is about.
+    Column("note", Text, nullable=False, server_default=""),
+    # Slack's word for the state of the tab, and a hash of what was drawn in it.
+    Column("hash", Text, nullable=False, server_default=""),
+    Column("drawn", Text, nullable=False, server_default=""),
+    # The page, its place among all results (from 0), and that of the next one; -1 for none.
+    Column("page", BigInteger, nullable=False, server_default="1"),
+    Column("start", BigInteger, nullable=False, server_default="0"),
+    Column("after", BigInteger, nullable=False, server_default="-1"),
+    Column("opened_at", BigInteger, nullable=False, server_default="0"),
+    Column("drawn_at", BigInteger, nullable=False, server_default="0"),
+    # How many changes of decisions it shows (see `counter`); -1 wants it drawn in any case.
+    Column("changes", BigInteger, nullable=False, server_default="-1"),
+    Column("revision", BigInteger, nullable=False, server_default="0"),
+)

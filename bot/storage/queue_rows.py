@@ -1,0 +1,52 @@
+"""What the queue asks of the ledger: what digests have shown, and when.
+
+Every function works inside the caller's transaction. Times are UTC in integer milliseconds.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
+
+from bot.storage.schema import decision, item, run
+
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_OPEN = (
+    select(decision.c.article_id)
+    .where(decision.c.article_id == item.c.article_id, decision.c.ended_at.is_(None))
+    .exists()
+)
+# Made once: making a statement takes longer than running it.
+_SHOWN = (
+    select(item.c.article_id)
+    .join(run, run.c.id == item.c.run_id)
+    .where(run.c.state == "sent", ~_OPEN)
+    .distinct()
+)
+_IN_DIGESTS = (
+    select(
+        item.c.article_id,
+        run.c.digest,
+        func.count().label("times"),
+        func.max(run.c.due_at).label("at"),
+    )
+    .join(run, run.c.id == item.c.run_id)
+    .where(item.c.article_id.in_(_IDS), run.c.state == "sent")
+    .group_by(item.c.article_id, run.c.digest)
+    .order_by(func.max(run.c.due_at).desc(), run.c.digest)
+)
+
+
+def shown(connection: Connection) -> frozenset[str]:
+    """The articles that a digest has shown and nobody has decided about."""
+    return frozenset(connection.scalars(_SHOWN))
+
+
+def in_digests(
+    connection: Connection, ids: Collection[str]
+) -> dict[str, list[tuple[str, int, int]]]:
+    """For each of the articles, the digests that showed it: name, how often, and when last. The
+    newest come first."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for row in connection.execute(_IN_DIGESTS, {"ids": list(ids)}):
+        found.setdefault(row.article_id, []).append((row.digest, row.times, row.at))
+    return found
