@@ -86,6 +86,8 @@ decision = Table(
     Column("undo_reason", Text, nullable=False, server_default=""),
     Column("undo_commit", Text, nullable=False, server_default=""),
     Column("undo_commit_url", Text, nullable=False, server_default=""),
+    # What was decided with one press carries the same; empty for one that was decided alone.
+    Column("batch", Text, nullable=False, server_default=""),
 )
 Index(
     "decision_open",
@@ -102,6 +104,24 @@ Index(
     sqlite_where=text("write_state IN ('pending', 'pushing', 'reverting')"),
     postgresql_where=text("write_state IN ('pending', 'pushing', 'reverting')"),
 )
+
+Index(
+    "decision_batch",
+    decision.c.batch,
+    sqlite_where=text("batch != ''"),
+    postgresql_where=text("batch != ''"),
+)
+
+# Whose an article is while it waits: others are asked before they decide about it.
+taken = Table(
+    "taken",
+    metadata,
+    Column("article_id", String(12), primary_key=True),
+    Column("user", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+Index("taken_until", taken.c.until)
 
 # Who pushes to a source just now, and until when nobody else does.
 turn = Table(
