@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import Unreadable
-from bot.storage.fence import FRONT_CAP, decode
+from bot.storage.fence import decode
 from bot.storage.values import names_of, text_of
 from bot.storage.yaml_tree import FrontMatterError, MapNode, parse_tree
 
+SIZE_CAP = 64 * 1024
 _FOLDER = Path("_data", "topics")
 _ALIAS_KEYS = ("shortname", "_id", "keywords")
 
@@ -58,8 +59,8 @@ def _topic(file: Path) -> Topic:
 
 def _read(file: Path) -> Topic:
     with file.open("rb") as opened:
-        data = opened.read(FRONT_CAP + 1)
-    if len(data) > FRONT_CAP:
+        data = opened.read(SIZE_CAP + 1)
+    if len(data) > SIZE_CAP:
         raise FrontMatterError(0, "is larger than 64 KB: make it smaller")
     tree = parse_tree(decode(data))
     if not isinstance(tree, MapNode):
