@@ -44,9 +44,12 @@ def webhook_of(following: Following, threads: Executor) -> Route:
 
 def author(user: str, settings: Settings, name: Callable[[str], tuple[str, str]]) -> Author:
     """Name and address of a person: by the settings, else as Slack has them. Where Slack tells no
-    address, one that leads nowhere stands in: git needs one."""
+    address, one that leads nowhere stands in: git needs one. Who decided from a terminal without
+    Slack is known by the address alone."""
     person = settings.authors.get(user)
     if person is not None:
         return Author(person.name, person.email)
+    if "@" in user:
+        return Author(user.partition("@")[0], user)
     known, email = name(user)
     return Author(known or user, email or f"{user}@slack.invalid")

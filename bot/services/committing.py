@@ -34,8 +34,9 @@ class Committing:
         return [self.change([one]) for one in built]
 
     def change(self, built: Sequence[Built]) -> Change:
-        """One commit for all of them, in the name of the first one's person."""
-        authors = [self._words.author(one.decision.user) for one in built]
+        """One commit for all of them, in the name of the first one's person: who decided, or who
+        took it back."""
+        authors = [self._words.author(_whose(one)) for one in built]
         others = [
             "" if author == authors[0] else f"{author.name} <{author.email}>" for author in authors
         ]
@@ -52,3 +53,7 @@ class Committing:
         with self._ledger.read() as connection:
             ts = pushes.message_of(connection, decision) if decision.channel else ""
         return self._words.message(decision.channel, ts) if ts else ""
+
+
+def _whose(one: Built) -> str:
+    return one.decision.taken_back_by if one.undo else one.decision.user

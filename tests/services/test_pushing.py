@@ -68,9 +68,10 @@ def test_undo_after_the_push_commits_the_reverse(desk: GitSetting) -> None:
     article = desk.add(published="no")
     decision = desk.publish(article)
     desk.publisher.drain()
-    assert desk.reviews.undo(decision.id, ANA).write_state == "reverting"
+    assert desk.reviews.undo(decision.id, BEN, admin=True).write_state == "reverting"
     desk.publisher.drain()
     assert desk.text() == markdown(published="no")
+    assert desk.log("%an")[:2] == ["Ben", "Ana Faria"]
     assert desk.log()[0] == "Unpublish “What deepfakes taught us”"
     assert desk.log("%(trailers:key=Copydesk-Decision,valueonly)")[0] == f"{decision.key}-undo"
     now = desk.state(decision).decision
