@@ -335,3 +335,11 @@ home = Table(
     Column("changes", BigInteger, nullable=False, server_default="-1"),
     Column("revision", BigInteger, nullable=False, server_default="0"),
 )
+
+# The events of Slack that were taken: what was asked in them is done once.
+heard = Table(
+    "heard",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
