@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain.review import Decision
+from bot.domain.review import Decision, Taken
 
 
 class CopydeskError(Exception):
@@ -45,15 +45,18 @@ class QueryError(CopydeskError):
         self.start, self.end = start, end
 
 
-Refusal = Literal["decided", "published", "changed", "gone", "not yours", "over", "unknown"]
+Refusal = Literal[
+    "decided", "published", "changed", "gone", "not yours", "over", "taken", "unknown"
+]
 
 
 class DecisionRefused(CopydeskError):
     """A decision was not taken, or not taken back.
 
     `why` is the reason in a word, `title` the article's title as plain text (empty where nobody
-    knows it), `decision` the one that stands in the way, where there is one: for a door that
-    words it itself. In the sentence the title is unescaped and a person is `<@USER>`.
+    knows it), `decision` the one that stands in the way, where there is one, and `taken` who has
+    the article, where that is in the way: for a door that words it itself. In the sentence the
+    title is unescaped and a person is `<@USER>`.
     """
 
     def __init__(
@@ -63,9 +66,10 @@ class DecisionRefused(CopydeskError):
         *,
         title: str = "",
         decision: Decision | None = None,
+        taken: Taken | None = None,
     ) -> None:
         super().__init__(sentence)
-        self.why, self.title, self.decision = why, title, decision
+        self.why, self.title, self.decision, self.taken = why, title, decision, taken
 
 
 class DigestLineError(CopydeskError):

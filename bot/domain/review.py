@@ -36,7 +36,8 @@ class Decision:
     `reason` is why, in the person's words; `place` where it was taken: `message CHANNEL TS`,
     `answer CHANNEL`, `command CHANNEL`, `queue`, `terminal HOST`. `version` is the one that was
     judged, `version_after` the one once the file says what was decided. `ended_by` ended it;
-    `undo_by` asked to have it taken back, at `undo_at`, and `undo_commit` did.
+    `undo_by` asked to have it taken back, at `undo_at`, and `undo_commit` did. What was decided
+    with one press has the same `batch`; it is empty for what was decided alone.
     """
 
     id: int
@@ -71,11 +72,22 @@ class Decision:
     undo_reason: str = ""
     undo_commit: str = ""
     undo_commit_url: str = ""
+    batch: str = ""
 
     @property
     def taken_back_by(self) -> str:
         """Whoever asked to have it taken back: an admin, or whose decision it is."""
         return self.undo_by or self.user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Whose an article is: `user` (a Slack id) took it at `at`, and has it until `until` (UTC
+    ms)."""
+
+    user: str
+    at: int
+    until: int
 
 
 Standing = Literal["waiting", "publishing", "published", "rejected", "later", "failed", "gone"]
@@ -89,7 +101,8 @@ class State:
     and later from the ledger alone. `decision` is the one that led to it, where there is one
     (absent when the file was published by somebody else), or the publish that was set back in the
     file. `digest` names the newest digest that showed the article while it waits, and `digest_at`
-    when (UTC ms). `note` is a sentence for failed and gone.
+    when (UTC ms). `note` is a sentence for failed and gone. `taken` says who has it while nobody
+    decided: others are asked before they decide.
     """
 
     standing: Standing
@@ -97,6 +110,7 @@ class State:
     digest: str = ""
     digest_at: int | None = None
     note: str = ""
+    taken: Taken | None = None
 
     @property
     def undecided(self) -> bool:

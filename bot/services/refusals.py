@@ -1,7 +1,7 @@
 """Why a decision was not taken, in sentences. Pure."""
 
 from bot.domain.errors import DecisionRefused
-from bot.domain.review import Decision
+from bot.domain.review import Decision, Taken
 
 _DONE = {
     "publish": "published",
@@ -84,6 +84,23 @@ def over(title: str, decision: Decision) -> DecisionRefused:
         title=title,
         decision=decision,
     )
+
+
+def taken(title: str, holder: Taken) -> DecisionRefused:
+    """Somebody has it, and who decides was not asked about that."""
+    sentence = f"<@{holder.user}> has {_named(title)}, so nothing was decided about it."
+    return DecisionRefused(sentence, "taken", title=title, taken=holder)
+
+
+def taken_already(title: str, holder: Taken) -> DecisionRefused:
+    """Somebody else took it first."""
+    sentence = f"<@{holder.user}> has {_named(title)} already."
+    return DecisionRefused(sentence, "taken", title=title, taken=holder)
+
+
+def not_taken(title: str) -> DecisionRefused:
+    """There is nothing to give back."""
+    return DecisionRefused(f"Nobody has {_named(title)} any more.", "over", title=title)
 
 
 def reason_missing() -> DecisionRefused:

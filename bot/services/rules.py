@@ -13,22 +13,28 @@ class SourceRules:
     """What is written into one source's files. A source that pushes makes one commit a decision,
     or with `batch` one of all that are due together; `message` is the template of its first line,
     `commit_page` the address of a commit's page at the host with {commit} in the id's place, empty
-    where there is none. `overridden` says what becomes of a publish that somebody sets back."""
+    where there is none; `file_page` and `history_page` those of a file, and of its commits, with
+    {path} in the quoted path's place. `overridden` says what becomes of a publish that somebody
+    sets back."""
 
     writes: Writes = field(default_factory=Writes)
     batch: bool = False
     overridden: Overridden = "reopen"
     message: str = USUAL_SUBJECT
     commit_page: str = ""
+    file_page: str = ""
+    history_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """`grace_ms` is for how long an undo leaves no trace in the file; `sources` goes by name, and
     has those that differ from the usual; `reasons` are the desk's usual ones for
-    a rejection, which needs one where `reason_required`."""
+    a rejection, which needs one where `reason_required`. Whoever takes an article has it for
+    `taken_ms`."""
 
     grace_ms: int = 0
+    taken_ms: int = 4 * 3_600_000
     reasons: tuple[str, ...] = ()
     reason_required: bool = False
     sources: Mapping[str, SourceRules] = field(default_factory=dict)

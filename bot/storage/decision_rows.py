@@ -60,4 +60,5 @@ def decision_of(row: Row[tuple[object, ...]]) -> Decision:
         undo_reason=row.undo_reason,
         undo_commit=row.undo_commit,
         undo_commit_url=row.undo_commit_url,
+        batch=row.batch,
     )

@@ -28,9 +28,12 @@ def insert(
     version_after: str = "",
     writes: bool | None = None,
     grace_ms: int = 0,
+    batch: str = "",
+    draw: bool = True,
 ) -> Decision:
     """Add an open decision. One that `writes` (a publish, unless told) is pending, and due after
-    the grace. Raises sqlalchemy's IntegrityError when the article has an open one."""
+    the grace. Without `draw` the caller calls `changed` in the same transaction. Raises
+    sqlalchemy's IntegrityError when the article has an open one."""
     pending = verb == "publish" if writes is None else writes
     values = {
         "article_id": article_id,
@@ -47,9 +50,11 @@ def insert(
         "write_state": "pending" if pending else "none",
         "key": secrets.token_hex(10),
         "due_at": now_ms + grace_ms if pending else now_ms,
+        "batch": batch,
     }
     added = connection.execute(decision.insert().values(values).returning(decision)).one()
-    _changed(connection, article_id)
+    if draw:
+        changed(connection, [article_id])
     return decision_of(added)
 
 
@@ -107,7 +112,7 @@ def compare_and_set(
     if result.rowcount != 1:
         return False
     if draw:
-        _changed(connection, before.article_id)
+        changed(connection, [before.article_id])
     return True
 
 
@@ -175,6 +180,15 @@ def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, De
     return {row.article_id: decision_of(row) for row in rows}
 
 
+def of_batch(connection: Connection, batch: str, *, lock: bool = False) -> list[Pending]:
+    """The decisions that were taken together, in order of their articles' ids: so that two who
+    lock several never wait for each other."""
+    query = select(decision).where(decision.c.batch == batch, decision.c.batch != "")
+    query = query.order_by(decision.c.article_id)
+    rows = connection.execute(query.with_for_update() if lock else query)
+    return [pending_of(row) for row in rows]
+
+
 def history(connection: Connection, article_id: str) -> list[Decision]:
     """Every decision about an article, the newest first."""
     found = _decisions(connection, select(decision).where(decision.c.article_id == article_id))
@@ -237,13 +251,15 @@ def changes(connection: Connection) -> int:
     return connection.scalar(statements.CHANGES) or 0
 
 
-def _changed(connection: Connection, article_id: str) -> None:
+def changed(connection: Connection, article_ids: Collection[str]) -> None:
+    """Have every message drawn again that shows one of the articles, once. After this nothing
+    else should be locked in the transaction."""
     # The counter first: on PostgreSQL it puts all that follows in line, so that two
     # transactions never wait for each other's messages.
     connection.execute(
         update(counter).where(counter.c.name == "decisions").values(value=counter.c.value + 1)
     )
-    showing = select(item.c.run_id).where(item.c.article_id == article_id)
+    showing = select(item.c.run_id).where(item.c.article_id.in_(article_ids))
     connection.execute(
         update(message).where(message.c.run_id.in_(showing)).values(wanted=message.c.wanted + 1)
     )

@@ -5,7 +5,7 @@ from functools import cache
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.schema import article, counter, decision, item, run
+from bot.storage.schema import article, counter, decision, item, run, taken
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 
@@ -24,6 +24,9 @@ SHOWN_IN = (
     .order_by(run.c.due_at, run.c.id)
 )
 """The posted digests that show the articles `ids`, the oldest first."""
+
+TAKEN = select(taken).where(taken.c.article_id.in_(_IDS), taken.c.until > bindparam("now"))
+"""Who has the articles `ids` at `now` (UTC ms)."""
 
 CHANGES = select(counter.c.value).where(counter.c.name == "decisions")
 """The number that grows with every change of a decision."""
