@@ -90,9 +90,9 @@ def prove(before: Front, after: bytes, key: str, text: str | None) -> None:
         check_editable(now.scalar(key), key)
         if now.written(key) != text:
             raise EditRefused(f"The front matter's {key} would not read as {text}.")
-    if before.mark != now.mark or _rest(before) != _rest(now):
+    if before.mark != now.mark or rest(before) != rest(now):
         raise EditRefused("The change would touch the body.")
-    if _others(before, key, gone=text is None) != _others(now, key, gone=text is None):
+    if others(before, key, gone=text is None) != others(now, key, gone=text is None):
         raise EditRefused(f"The change would touch more than {key}.")
 
 
@@ -105,12 +105,12 @@ def prove_added(before: Front, after: bytes, key: str, text: str) -> None:
     prove(now, before.mark + before.text.encode(), key, None)
 
 
-def _rest(front: Front) -> tuple[str, str]:
+def rest(front: Front) -> tuple[str, str]:
     """What is before the front matter, and from its closing line on."""
     return front.text[: front.fence.start], front.text[front.fence.end :]
 
 
-def _others(front: Front, key: str, *, gone: bool) -> object:
+def others(front: Front, key: str, *, gone: bool) -> object:
     node = at(front.tree, key)
     if gone:
         return [(name, _plain(value, None)) for name, value in front.tree.items() if name != key]
