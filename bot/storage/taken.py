@@ -18,12 +18,10 @@ def take(connection: Connection, article_id: str, by: Taken) -> bool:
         article_id=article_id, user=by.user, at=by.at, until=by.until
     )
     over = {name: row.excluded[name] for name in ("user", "at", "until")}
-    result = connection.execute(
-        row.on_conflict_do_update(
-            index_elements=["article_id"], set_=over, where=taken.c.until <= by.at
-        )
+    mine = row.on_conflict_do_update(
+        index_elements=["article_id"], set_=over, where=taken.c.until <= by.at
     )
-    return result.rowcount == 1
+    return connection.execute(mine.returning(taken.c.article_id)).first() is not None
 
 
 def fetch(connection: Connection, article_ids: Collection[str], now_ms: int) -> dict[str, Taken]:
