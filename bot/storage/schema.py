@@ -34,7 +34,7 @@ article = Table(
     Column("seen_at", BigInteger, nullable=False),
 )
 
-# Every decision, kept for ever; at most one open one an article.
+# Every decision, kept for ever; at most one open one an article, edits aside.
 decision = Table(
     "decision",
     metadata,
@@ -88,13 +88,22 @@ decision = Table(
     Column("undo_commit_url", Text, nullable=False, server_default=""),
     # What was decided with one press carries the same; empty for one that was decided alone.
     Column("batch", Text, nullable=False, server_default=""),
+    # What it changes of title, excerpt and topics, before and after, as JSON; empty for nothing.
+    Column("edit", Text, nullable=False, server_default=""),
 )
+# An edit stands beside whatever else is decided about its article.
 Index(
     "decision_open",
     decision.c.article_id,
     unique=True,
-    sqlite_where=text("ended_at IS NULL"),
-    postgresql_where=text("ended_at IS NULL"),
+    sqlite_where=text("ended_at IS NULL AND verb != 'edit'"),
+    postgresql_where=text("ended_at IS NULL AND verb != 'edit'"),
+)
+Index(
+    "decision_edit",
+    decision.c.article_id,
+    sqlite_where=text("edit != ''"),
+    postgresql_where=text("edit != ''"),
 )
 Index("decision_article", decision.c.article_id)
 Index("decision_user", decision.c.user, decision.c.id)
