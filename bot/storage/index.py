@@ -1,7 +1,7 @@
 """Index: the search index of all sources. Made from the files, and thrown away without loss."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from bot.domain.article import Article
 from bot.domain.errors import Unreadable
 from bot.domain.query import DeskStates, Query
 from bot.storage.folder import FileStat
+from bot.storage.index_ages import Ages, ages
 from bot.storage.index_apply import apply
 from bot.storage.index_facets import Facets, Names, count_facets
 from bot.storage.index_files import Row, Stamp
@@ -192,6 +193,13 @@ class Index:
         wanted = translate(query, states, exclude, only, self.synonyms)
         with self._versions.reading() as searcher:
             return count_facets(searcher, wanted)
+
+    def ages(self, query: Query, states: DeskStates, moments: Sequence[datetime]) -> Ages:
+        """How old all articles are that `search` would find; the moments are aware, the latest
+        first. Raises IndexUnusable."""
+        wanted = translate(query, states, (), None, self.synonyms)
+        with self._versions.reading() as searcher:
+            return ages(searcher, wanted, moments)
 
     def nearest_word(self, word: str) -> str | None:
         """What a word that no article has probably means: a word that some have. Raises
