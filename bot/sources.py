@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.subject import USUAL_SUBJECT
+from bot.host_pages import commit_page, file_page, history_page
 from bot.services.rules import Rules, SourceRules
 from bot.settings import Settings
 from bot.settings_sources import Repository, Source, hosted
@@ -14,13 +15,6 @@ from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
 from bot.storage.pull_requests import PullRequests
 from bot.storage.source import ArticleSource
-
-_PAGES = (
-    ("gitlab", "/-/commit/"),
-    ("bitbucket", "/commits/"),
-    *((name, "/commit/") for name in ("github", "codeberg", "gitea", "forgejo")),
-)
-"""Parts of hosts' names, and where their commits have their pages."""
 
 
 def make_source(source: Source, data: Path, now: Callable[[], datetime]) -> ArticleSource:
@@ -65,6 +59,7 @@ def rules_of(settings: Settings) -> Rules:
         reasons=settings.reasons,
         reason_required=settings.reason_required,
         grace_ms=settings.grace * 1000,
+        taken_ms=settings.taken_for // timedelta(milliseconds=1),
         sources={
             one.name: SourceRules(
                 writes=one.writes,
@@ -72,18 +67,12 @@ def rules_of(settings: Settings) -> Rules:
                 overridden=one.overridden,
                 message=one.git.message if one.git else USUAL_SUBJECT,
                 commit_page=commit_page(one.git.url) if one.git else "",
+                file_page=file_page(one.git.url, one.git.branch) if one.git else "",
+                history_page=history_page(one.git.url, one.git.branch) if one.git else "",
             )
             for one in settings.sources
         },
     )
-
-
-def commit_page(url: str) -> str:
-    """The address of a commit's page with {commit} in its place, as far as the host is known by
-    its name; else empty."""
-    host, path = hosted(url)
-    kind = next((page for name, page in _PAGES if name in host), "")
-    return f"https://{host}/{path}{kind}{{commit}}" if kind else ""
 
 
 def hosts_of(settings: Settings) -> dict[str, PullRequests]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.domain.answer import Appearance, Known
+from bot.domain.answer import Appearance, Known, SearchHit
 from bot.domain.article import Article, Related
 from bot.domain.review import Decision, State
 from handlers.article_lines import DAY_AND_TIME, name, picture, title_line
+from handlers.article_text import BEGINNING, reading_row
 from handlers.blocks import Block, context, header, mrkdwn, paragraphs, plain, section
 from handlers.mrkdwn import (
     clean,
@@ -24,6 +25,7 @@ from handlers.mrkdwn import (
 from handlers.standing import SHORT_ID, decided_line, moment, phrase
 
 LONGEST_VALUE = 300
+LONGEST_KEY = 80
 SET_BACK = f"set back in the file {DAY_AND_TIME}"
 DID = {"publish": "Published", "reject": "Rejected", "later": "Put off"}
 ENDED = {
@@ -37,11 +39,13 @@ ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long the parts may get: the excerpt and the text in characters, each list in lines."""
+    """How long the parts may get: the excerpt and the text in characters, each list in lines.
+    `reads_on`: what the text is longer is a press away."""
 
     excerpt: int = 2500
-    body: int = 1500
+    body: int = BEGINNING
     lines: int = 10
+    reads_on: bool = False
 
 
 def in_full(
@@ -54,14 +58,29 @@ def in_full(
     return [
         section(mrkdwn(f"{title_line(article, place)}\n{standing}"), picture(article)),
         *_exact_title(article),
-        *_facts(article, zone),
+        *_facts(known, zone),
         *_paragraph("Excerpt", article.excerpt, lengths.excerpt),
         *_paragraph("Text", article.body, lengths.body),
-        *_list("Related", [_related(each, zone) for each in article.related], lengths.lines),
-        *_list(
-            "In digests", [_appearance(each, zone) for each in known.appearances], lengths.lines
+        *(reading_row(article.body) if lengths.reads_on else ()),
+        *(
+            block
+            for heading, lines in _lists(known, zone)
+            for block in _list(heading, lines, lengths.lines)
         ),
-        *_list("Decisions", [decision_line(each, zone) for each in known.history], lengths.lines),
+    ]
+
+
+def _lists(known: Known, zone: tzinfo) -> list[tuple[str, list[str]]]:
+    """What there is several of, by its heading, as lines of mrkdwn."""
+    shown = [one for one in known.appearances if one.shown]
+    missed = [one for one in known.appearances if not one.shown]
+    return [
+        ("Decisions", [decision_line(each, zone) for each in known.history]),
+        ("In digests", [_appearance(each, zone) for each in shown]),
+        ("Not shown by digests", [_appearance(each, zone) for each in missed]),
+        ("Same story", [_similar(each, zone, known.now) for each in known.similar]),
+        ("Related", [_related(each, zone) for each in known.article.related]),
+        ("Also in the file", [_field(*each) for each in known.fields]),
     ]
 
 
@@ -78,9 +97,10 @@ def _exact_title(article: Article) -> list[Block]:
     return [section(plain(title))] if title and escape(title) not in title_line(article) else []
 
 
-def _facts(article: Article, zone: tzinfo) -> list[Block]:
+def _facts(known: Known, zone: tzinfo) -> list[Block]:
+    article = known.article
     date = date_token(article.date, DAY_AND_TIME, zone) if article.date else ""
-    known = [
+    facts = [
         ("Provider", joined([name(article.provider), name(article.provider_domain)])),
         ("Date", date),
         ("Kind", joined([name(article.type), name(article.category)])),
@@ -88,14 +108,27 @@ def _facts(article: Article, zone: tzinfo) -> list[Block]:
         ("Heat", "" if article.heat is None else number(article.heat)),
         ("Topics", _value(", ".join(article.topics))),
         ("In the file", "published" if article.published else "not published"),
-        ("File", joined([name(article.source), code(shorten(article.path, LONGEST_VALUE))])),
+        ("File", _file(known)),
         ("Original", _address(article.original_url)),
         (
             "On the web",
             _address(article.web_url) if article.web_url != article.original_url else "",
         ),
     ]
-    return [section(mrkdwn("\n".join(f"*{label}:* {value}" for label, value in known if value)))]
+    return [section(mrkdwn("\n".join(f"*{label}:* {value}" for label, value in facts if value)))]
+
+
+def _file(known: Known) -> str:
+    """Where it is, and its pages at the host."""
+    article, pages = (
+        known.article,
+        (
+            (known.file_page, "see it"),
+            (known.history_page, "its commits"),
+        ),
+    )
+    links = [link(page, word) for page, word in pages if page]
+    return joined([name(article.source), code(shorten(article.path, LONGEST_VALUE)), *links])
 
 
 def _value(text: str) -> str:
@@ -130,7 +163,18 @@ def _related(item: Related, zone: tzinfo) -> str:
 
 
 def _appearance(shown: Appearance, zone: tzinfo) -> str:
-    return f"{name(shown.digest)}, {date_token(shown.at, DAY_AND_TIME, zone)}"
+    why = f": {_value(shown.reason)}" if shown.reason else ""
+    return f"{name(shown.digest)}, {date_token(shown.at, DAY_AND_TIME, zone)}{why}"
+
+
+def _similar(hit: SearchHit, zone: tzinfo, now: datetime) -> str:
+    article = hit.article
+    title = title_line(article, longest=120, bold=False)
+    return joined([title, name(article.provider), phrase(hit.state, zone, now)])
+
+
+def _field(key: str, value: str) -> str:
+    return f"{code(shorten(clean(key), LONGEST_KEY))} {_value(value)}"
 
 
 def decision_line(decision: Decision, zone: tzinfo) -> str:

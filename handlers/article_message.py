@@ -1,5 +1,7 @@
 """`show`: one article in full as a private message, to be decided there. Pure."""
 
+from dataclasses import replace
+
 from bot.domain.answer import ArticleView
 from handlers.article_in_full import Lengths, in_full
 from handlers.article_lines import fallback_line, title_of
@@ -32,11 +34,12 @@ LENGTHS = (
 def article_message(view: ArticleView, *, may_decide: bool) -> Message:
     """The article with everything known of it; `may_decide` is about whoever reads it."""
     article = view.known.article
+    known = replace(view.known, similar=())  # behind a button here
     blocks: list[Block] = []
     for lengths in LENGTHS:
         blocks = [
             *still_reading(view),
-            *in_full(view.known, view.zone, lengths),
+            *in_full(known, view.zone, lengths),
             *_controls(view, may_decide),
         ]
         if fits(blocks):

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import CopydeskError, DecisionRefused
 from bot.domain.later import LATERS, until
@@ -54,8 +55,8 @@ class DecideForms:
         zone = self._services.people.zone(user)
         return later_dialog(title, kept, self._services.reviews.now(), zone)
 
-    def showing(self, kept: KeptPress, user: str) -> dict[str, Any]:
-        """More, as the article is now."""
+    def showing(self, kept: KeptPress, user: str, page: int = 0) -> dict[str, Any]:
+        """More, as the article is now; or a page of its text, from 1."""
         ref = kept.ref()
         if ref is None:
             raise DecisionRefused(NOT_OURS)
@@ -65,6 +66,7 @@ class DecideForms:
         return more_dialog(
             known, people.zone(user), now, may_decide=people.may_decide(user),
             may_undo=_may_undo(known.state.decision, user, admin=people.is_admin(user)),
+            page=page,
         )  # fmt: skip
 
     def title(self, kept: KeptPress) -> str:
@@ -195,12 +197,15 @@ class More(Reject):
         elif press.word == "later_when":
             view = forms.putting_off(forms.title(kept), kept, press.user)
             client.views_push(trigger_id=press.trigger_id, view=view)
+        elif press.word.startswith("text_"):
+            view = forms.showing(kept, press.user, _page(press))
+            _put(client, entries, view)
         else:
             said = self._done(press, kept)
             view = forms.showing(kept, press.user)
             if said:
                 view["blocks"] = [section(plain(said)), *view["blocks"]]
-            client.views_update(view_id=entries.view_id, view=view)
+            _put(client, entries, view)
 
     def _done(self, press: Press, kept: KeptPress) -> str:
         """Do it; the sentence where it could not be done."""
@@ -216,3 +221,19 @@ class More(Reject):
 
 def _may_undo(decision: Any, user: str, *, admin: bool) -> bool:
     return decision is not None and (admin or decision.user == user)
+
+
+def _page(press: Press) -> int:
+    """The page of the text that a button leads to; 0 where it leads back."""
+    return int(press.value) if press.value.isdecimal() and len(press.value) <= LONGEST_ID else 0
+
+
+def _put(client: WebClient, entries: Entries, view: dict[str, Any]) -> None:
+    """Show the view in place of the one that was pressed in, unless another is there by now: of
+    two quick presses the first has done what was asked."""
+    try:
+        client.views_update(view_id=entries.view_id, hash=entries.hash, view=view)
+    except SlackApiError as error:
+        if error.response["error"] != "hash_conflict":
+            raise
+        log.info("A dialog had changed already")

@@ -181,6 +181,10 @@ def _dialogs() -> Iterator[Exhibit]:
         view = more_dialog(known, cases.ZONE, KEPT, may_decide=True, may_undo=True)
         called = f"More, {_called(name)}"
         yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
+    for page in (1, 2):
+        view = more_dialog(cases.KNOWN["full"], cases.ZONE, KEPT, page=page)
+        called = f"More, page {page} of the text"
+        yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
     for name, dialog in decide_dialogs():
         yield Exhibit("Dialogs", name, "dialog", dialog["blocks"], dialog["title"]["text"])
 

@@ -4,9 +4,10 @@ import json
 from datetime import tzinfo
 
 from bot.domain.answer import Known
-from handlers.article_in_full import in_full
-from handlers.article_lines import title_of
-from handlers.blocks import LONGEST_LABEL, Block, actions, button
+from handlers.article_in_full import Lengths, in_full
+from handlers.article_lines import title_line, title_of
+from handlers.article_text import text_page
+from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, section
 from handlers.kept_press import KeptPress
 from handlers.mrkdwn import shorten
 
@@ -24,22 +25,28 @@ def more_dialog(
     *,
     may_decide: bool = False,
     may_undo: bool = False,
+    page: int = 0,
 ) -> Block:
     """The dialog as a view for views.open.
 
     `zone` stands in where a client can't draw dates. Its private_metadata is JSON: where it was
     opened from, or the article's id alone, and then nothing can be decided in it. `may_decide` and
-    `may_undo` are about whoever reads it.
+    `may_undo` are about whoever reads it. `page` is one of the article's text alone, from 1; 0 is
+    everything known.
     """
-    shown = in_full(known, zone)
-    row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
+    if page and known.article.body:
+        blocks = [section(mrkdwn(title_line(known.article))), *text_page(known.article.body, page)]
+    else:
+        shown = in_full(known, zone, Lengths(reads_on=kept is not None))
+        row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
+        blocks = [shown[0], *row, *shown[1:]]
     return {
         "type": "modal",
         "callback_id": "more",
         "title": {"type": "plain_text", "text": "Article"},
         "close": {"type": "plain_text", "text": "Close"},
         "private_metadata": json.dumps(kept.kept() if kept else {"article": known.article.id}),
-        "blocks": [shown[0], *row, *shown[1:]],
+        "blocks": blocks,
     }
 
 

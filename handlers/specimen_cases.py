@@ -108,7 +108,15 @@ RELATED = (
     Related("<!channel> *no*", "javascript:alert(1)"),
 )
 FULL = replace(
-    TWINS, body="The whole text. " * 400, related=RELATED * 8, category="news", type="video"
+    TWINS,
+    body="\n".join(("The whole text. " * 40, "Told on. " * 60) * 12),
+    related=RELATED * 8,
+    category="news",
+    type="video",
+)
+FIELDS = (
+    ("ampWebUrl", "https://www.example.com/amp/digital-twins"),
+    ("featuredContent.kind", "<!here> *hand-picked*"),
 )
 
 
@@ -237,7 +245,15 @@ KNOWN = {
         state=LATER,
         now=NOW,
         history=(decision("later"), ENDED, BROKEN_OFF) * 5,
-        appearances=(Appearance("AI desk", NOW), Appearance("<!here> *desk*", NOW)),
+        appearances=(
+            Appearance("AI desk", NOW, "still waiting since 22 May, second time"),
+            Appearance("<!here> *desk*", NOW),
+            Appearance("Weekly", NOW, "quality 87, and the query asks for 90", shown=False),
+        ),
+        similar=(SearchHit(LLMS, IN_TODAYS), SearchHit(PROMISE, REJECTED)),
+        fields=FIELDS,
+        file_page="https://github.com/desk/site/blob/main/_news/digital-twins.md",
+        history_page="https://github.com/desk/site/commits/main/_news/digital-twins.md",
     ),
     **{
         f"strange {n}": Known(article=each, state=FAILED, now=NOW)

@@ -86,22 +86,31 @@ class SearchView(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A digest that showed an article, and when it was due (aware, UTC)."""
+    """A digest that showed an article, or with `shown` False nearly did; when it was due (aware,
+    UTC), and the reason where it is kept, a phrase."""
 
     digest: str
     at: datetime
+    reason: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Everything the desk knows of one article. `history` and `appearances` come newest first;
-    `now` is aware."""
+    `now` is aware. `similar` are the other articles of its story, oldest first. `fields` are the
+    names and values in the file that no field of the article has. `file_page` and `history_page`
+    are the addresses of its file and of that one's commits at the host, or empty."""
 
     article: Article
     state: State
     now: datetime
     history: tuple[Decision, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    similar: tuple[SearchHit, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    file_page: str = ""
+    history_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

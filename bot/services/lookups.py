@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answer import (
     PAGE,
-    Appearance,
     ArticleView,
     Known,
     NearView,
@@ -14,14 +13,13 @@ from bot.domain.answer import (
     StoryView,
 )
 from bot.domain.article import Article
-from bot.domain.errors import DecisionRefused, NotShown, SourceMissing, Unreadable
+from bot.domain.errors import NotShown
 from bot.domain.link import is_link, words_of
 from bot.domain.query import Query
 from bot.services.kept import KeptAnswers
+from bot.services.knowing import Knowing
 from bot.services.library import Library
-from bot.services.posts import moment
 from bot.services.reviews import Reviews
-from bot.storage import decisions, shown
 from bot.storage.ledger import Ledger
 from bot.storage.searches import Search
 
@@ -47,28 +45,7 @@ class Lookups:
     ) -> None:
         self._ledger, self._library, self._reviews = ledger, library, reviews
         self._kept, self._now = kept, now
-
-    def known(self, article_id: str) -> Known:
-        """Everything known of one article: as its file is now, else as the index has it. Raises
-        DecisionRefused where there is neither."""
-        with self._ledger.read() as connection:
-            hint = shown.place(connection, article_id)
-            history = decisions.history(connection, article_id)
-            appearances = decisions.appearances(connection, article_id)
-        try:
-            article = self._library.current(article_id, hint)
-        except (SourceMissing, Unreadable) as error:
-            indexed = self._library.article(article_id)
-            if indexed is None:
-                raise DecisionRefused(f"There is nothing more to show: {error}") from error
-            article = indexed
-        return Known(
-            article=article,
-            state=self._reviews.state_of(article_id, article.published),
-            now=self._now(),
-            history=tuple(history),
-            appearances=tuple(Appearance(name, moment(at)) for name, at in appearances),
-        )
+        self.known = Knowing(ledger, library, reviews, now).known
 
     def show(self, asked: str, *, user: str, zone: ZoneInfo) -> ArticleView:
         """One article in full: by a link, or by its number in the person's last answer. Raises

@@ -1,12 +1,15 @@
 """The dialog shows everything known, within Slack's limits, and nothing secured."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from handlers import specimen_cases as cases
+from handlers.article_text import text_pages
 from handlers.more_dialog import more_dialog
-from tests.handlers.checks import check_view, texts
+from handlers.specimen_decides import KEPT
+from tests.handlers.checks import check_view, controls, texts
 
 
 @pytest.mark.parametrize("case", cases.KNOWN)
@@ -32,6 +35,11 @@ def test_everything_known_is_there() -> None:
         "• <https://example.com/llms|LLMs and code> · InfoWorld · ",
         "and 6 more",
         "AI desk, <!date^",
+        ": still waiting since 22 May, second time",
+        ": quality 87, and the query asks for 90",
+        "LLMs and the rise of the AI code generators> · InfoWorld · waiting, in ",
+        "· <https://github.com/desk/site/blob/main/_news/digital-twins.md|see it> · <https://",
+        "`featuredContent.kind` &lt;!here&gt; ",
         "Put off by <@U0ANA>, <!date^",
         "Rejected by <@U0BEN>",
         "; taken back",
@@ -56,3 +64,27 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "*Quality:* not yet scored" in shown
     for absent in ("*Date", "*Heat: ", "*Topics", "Excerpt", "Text", "Related", "Decisions"):
         assert absent not in shown
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 99])
+def test_a_long_text_has_pages_and_a_page_that_is_not_there_is_the_last(page: int) -> None:
+    view = more_dialog(cases.KNOWN["full"], cases.ZONE, KEPT, page=page)
+    check_view(view)
+    assert f"Page {min(page, 3)} of 3" in texts(view)
+    ids = [each["action_id"] for each in controls(view["blocks"])]
+    assert ("text_previous" in ids, "text_next" in ids) == (page > 1, page < 3)
+
+
+@pytest.mark.parametrize(
+    "body", ["word " * 5000, "🦊" * 9000, "ab" * 9000, "one\ntwo\n" * 900, "x"]
+)
+def test_the_pages_hold_all_of_a_text_and_no_part_is_longer_than_slack_takes(body: str) -> None:
+    parts = [part for page in text_pages(body) for part in page]
+    assert "".join("".join(parts).split()) == "".join(body.split())
+    assert max(len(part.encode("utf-16-le")) // 2 for part in parts) <= 3000
+
+
+def test_a_text_that_fits_has_no_pages() -> None:
+    short = replace(cases.KNOWN["full"], article=replace(cases.FULL, body="Short."))
+    ids = [each["action_id"] for each in controls(more_dialog(short, cases.ZONE, KEPT)["blocks"])]
+    assert "text_page" not in ids

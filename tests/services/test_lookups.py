@@ -213,3 +213,16 @@ def test_whatever_is_pasted_is_answered_at_once(desk: Place) -> None:
         before = time.process_time()
         assert desk.near(asked).asked == asked
         assert time.process_time() - before < 0.5
+
+
+def test_everything_known_has_the_articles_of_its_story_and_other_fields(desk: Place) -> None:
+    desk.site.write(
+        "port.md", PILOTS["port.md"][0], originalUrl=PILOTS["port.md"][1], amp="https://a.example/"
+    )
+    [one] = desk.library.by_link(PILOTS["port.md"][1])
+    known = desk.answers.lookups.known(one)
+    assert {hit.article.title for hit in known.similar} == {
+        title for name, (title, _) in PILOTS.items() if name != "port.md"
+    }
+    assert known.fields == (("amp", "https://a.example/"),)
+    assert (known.file_page, known.history_page) == ("", "")
