@@ -5,7 +5,6 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
-from bot.domain.schedule import next_slot
+from bot.domain.timetable import next_due
+from bot.home_tabs import home_of
 from bot.pushes import looks, pushing_of, webhook_of
 from bot.repositories import adopt
 from bot.services.answers import Answers
@@ -90,8 +90,15 @@ class Bot:
         self._quick = SlackClient(self._keyring, secrets.api_url, self.metrics.called, QUICK)
         self.people = People(self.client, desk.settings.roles, desk.settings.zone, self._quick)
         self.after = After()
-        self.clock = Clock(desk.digests, self.client, digest_message, step=step)
+        self.clock = Clock(
+            desk.digests,
+            self.client,
+            digest_message,
+            step=step,
+            creator=lambda name: desk.roster.origin(name).creator,
+        )
         self.refresher = Refresher(desk.digests, self.client, digest_message)
+        self.home = home_of(desk, self.people, self.client)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
         desk.reviews.guard.on_set_back = self._set_back
@@ -132,6 +139,7 @@ class Bot:
                 self.desk.library.grouping.start()
             self.publisher.start()
             self.refresher.start()
+            self.home.start()
             self.link.start()
         except CopydeskError:
             self.stop()
@@ -152,6 +160,7 @@ class Bot:
         self.publisher.stop()
         self._publish_the_rest()
         self.refresher.stop()
+        self.home.stop()
         self._watcher.stop()
         self.following.stop()
         if self.desk.library.grouping is not None:
@@ -229,6 +238,7 @@ class Bot:
             freshness=self._freshness,
             publisher=self.publisher,
             refresher=self.refresher,
+            home=self.home,
             people=self.people,
             quick=self._quick,
             channels=Channels(self._quick),
@@ -248,6 +258,7 @@ class Bot:
         self.desk.reviews.settle_files()
         self._freshness.look()
         self.refresher.poke()
+        self.home.files_changed()
 
     def _failed(self, failed: Failed) -> None:
         self.metrics.wrote("failed")
@@ -288,7 +299,7 @@ def run_bot(
             bot.start()
             if not bot.link.down_since:
                 log.info("Copydesk answers %s", settings.command)
-            _tell_of_digests(settings, desk.now())
+            _tell_of_digests(desk)
             ended.wait()
             log.info("Stopping: finishing what was accepted")
         finally:
@@ -297,9 +308,9 @@ def run_bot(
         desk.close()
 
 
-def _tell_of_digests(settings: Settings, now: datetime) -> None:
-    for digest in settings.digests:
-        slot = next_slot(digest.schedule, digest.zone, now)
+def _tell_of_digests(desk: Desk) -> None:
+    for digest in desk.digests.every():
+        slot = next_due(digest, desk.now())
         if slot is not None:
             when = slot.due.astimezone(digest.zone)
             log.info("%s: next %s, to %s", digest.name, f"{when:%A %H:%M %Z}", digest.channel)

@@ -18,6 +18,7 @@ from handlers.press_articles import PressArticles
 from handlers.press_decisions import PressDecisions
 from handlers.press_digests import PressDigests
 from handlers.press_drawing import PressDrawing
+from handlers.press_home import PressHome
 from handlers.press_route import Route, tell
 from handlers.seen import Seen
 from handlers.services import Services
@@ -38,6 +39,7 @@ class Actions:
             **PressArticles(services, self.forms).routes(),
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
+            **PressHome(services).routes(),
             **commands.record.routes(),
         }
 
@@ -59,14 +61,14 @@ class Actions:
             route(press, respond, client)
         except DecisionRefused as error:
             log.info("%s: %s of %.100r was refused", press.user, press.word, press.block_id)
-            tell(self._services, respond, refused_message(error))
+            tell(self._services, respond, refused_message(error), press)
             self._drawing.refused(press, respond, client)
         except (LedgerError, IndexUnusable) as error:
             # Its sentence is for the operator: it says where things are on the machine.
             log.error("A press on %s could not be answered: %s", press.word, error)  # noqa: TRY400
-            tell(self._services, respond, sentence(BROKEN))
+            tell(self._services, respond, sentence(BROKEN), press)
         except CopydeskError as error:
-            tell(self._services, respond, sentence(str(error)))
+            tell(self._services, respond, sentence(str(error)), press)
         except Exception:
             log.exception("A press on %s could not be answered", press.word)
-            tell(self._services, respond, sentence(BROKEN))
+            tell(self._services, respond, sentence(BROKEN), press)

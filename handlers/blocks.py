@@ -31,9 +31,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What a control is about. `where` is a search's token, `d<run id>.<revision>` of a digest, or
-    `p.<user id>.<revision>` of an article that somebody posted; `number` is the article's number
-    in that message, from 1."""
+    """What a control is about. `where` is a search's token, `d<run id>.<revision>` of a digest,
+    `p.<user id>.<revision>` of an article that somebody posted, or `h.<part>.<revision>` of a Home
+    tab; `number` is the article's number there, from 1."""
 
     article_id: str
     version: str
@@ -53,8 +53,14 @@ class Ref:
 
     @property
     def token(self) -> str:
-        """The search's token, empty for a digest."""
-        return "" if self.run_id is not None or self.posted_by else self.where
+        """The search's token, empty for anything else."""
+        elsewhere = self.run_id is not None or self.posted_by or self.home
+        return "" if elsewhere else self.where
+
+    @property
+    def home(self) -> bool:
+        """Whether the control is in somebody's Home tab."""
+        return self.where.startswith("h.")
 
     @property
     def posted_by(self) -> str:

@@ -10,6 +10,7 @@ from handlers.commands import Commands
 from handlers.dialogs import Dialogs
 from handlers.digest_commands import DigestCommands
 from handlers.digest_form import DigestForm
+from handlers.home_opened import HomeOpened
 from handlers.services import Services
 
 ANY = re.compile(".*")
@@ -17,7 +18,7 @@ ANY = re.compile(".*")
 
 def register(app: App, services: Services) -> None:
     """Attach every listener: one for the command, one for all dialogs, one for all other buttons
-    and menus."""
+    and menus, one for the Home tab."""
     form = DigestForm(services)
     commands = Commands(services, DigestCommands(services, form))
     actions = Actions(services, commands, form)
@@ -29,5 +30,6 @@ def register(app: App, services: Services) -> None:
     app.command(services.command)(commands.handle)
     app.view(ANY)(dialogs.handle)
     app.options(ANY)(dialogs.handle)
+    app.event("app_home_opened")(HomeOpened(services.home).handle)
     app.action(ANY, matchers=[in_dialog])(dialogs.handle)
     app.action(ANY)(actions.handle)

@@ -33,6 +33,7 @@ class KeptPress:
 
     def press(self, user: str, word: str) -> Press:
         """The press as if this person had decided there."""
+        ref = self.ref()
         return Press(
             user=user,
             channel=self.channel,
@@ -42,6 +43,7 @@ class KeptPress:
             trigger_id="",
             ephemeral=self.ephemeral,
             ts=self.ts,
+            home=bool(ref and ref.home),
         )
 
     def kept(self) -> dict[str, Any]:

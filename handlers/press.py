@@ -12,6 +12,7 @@ class Press:
     `word` is the action id, or for the menu of an article the chosen option's word; `value` is
     what the control carries. `ts` is the message's time stamp. `ephemeral` tells a private
     message from one that everybody sees; `trigger_id` opens a dialog within three seconds.
+    `home` says that it was in their Home tab, which has no channel, message or response_url.
     """
 
     user: str
@@ -22,6 +23,7 @@ class Press:
     trigger_id: str
     ephemeral: bool
     ts: str
+    home: bool = False
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
@@ -42,4 +44,5 @@ def read_press(body: Mapping[str, Any]) -> Press:
         trigger_id=str(body.get("trigger_id") or ""),
         ephemeral=bool(container.get("is_ephemeral")),
         ts=str(container.get("message_ts") or ""),
+        home=(body.get("view") or {}).get("type") == "home",
     )

@@ -76,7 +76,7 @@ class PressAnswers:
         asked = Asked(user=press.user, channel=press.channel, trigger_id=press.trigger_id)
         message = self._commands.answer(press.value, asked, client)
         if message is not None:
-            tell(self._services, respond, message)
+            tell(self._services, respond, message, press)
 
     def _answer(self, press: Press, respond: Respond, view: AnyAnswer) -> None:
         message = drawn(self._services, view, press.user)

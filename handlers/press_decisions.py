@@ -41,7 +41,8 @@ class PressDecisions:
         self._services.people.look_again(press.user)
         if not self._services.people.may_decide(press.user):
             log.info("%s: %s was refused: this person may not decide", press.user, press.word)
-            tell(self._services, respond, refusal_message(self._services.people.roles.deciders))
+            refused = refusal_message(self._services.people.roles.deciders)
+            tell(self._services, respond, refused, press)
             return
         if press.word == "reject" and self._services.reviews.rules.reason_required:
             kept = keep_press(press, ref.version, str(respond.response_url or ""))

@@ -28,6 +28,8 @@ class PressDrawing:
             self._here(Place(press.channel, press.ts), client)
         self._services.publisher.poke()
         self._services.refresher.poke()
+        if press.home:
+            self._services.home.changed(press.user)
         if ref.token and press.ephemeral:
             self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
         if ref.posted_by:
@@ -49,6 +51,8 @@ class PressDrawing:
             return
         self._services.library.touch_article(ref.article_id)
         self._services.freshness.look()
+        if press.home:
+            return
         if ref.token:
             self._draw_again(press, ref, respond)
         elif ref.posted_by:

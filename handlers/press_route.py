@@ -27,9 +27,16 @@ def ref_of(press: Press) -> Ref:
     return ref
 
 
-def tell(services: Services, respond: Respond, message: Message) -> None:
-    """Say something to the person alone, after the acknowledgement."""
-    services.after.do(lambda: answer(respond, message))
+def tell(
+    services: Services, respond: Respond, message: Message, press: Press | None = None
+) -> None:
+    """Say something to the person alone, after the acknowledgement; where they pressed in a Home
+    tab, at the article."""
+    if press is not None and press.home:
+        ref = parse_block_id(press.block_id)
+        services.home.say(press.user, message, ref.article_id if ref else "")
+    else:
+        services.after.do(lambda: answer(respond, message))
 
 
 def drawn(services: Services, view: AnyAnswer, user: str) -> Message:

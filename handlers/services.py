@@ -15,6 +15,7 @@ from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
 from handlers.after import After
 from handlers.channels import Channels
+from handlers.home import HomeTabs
 from handlers.people import People
 from handlers.refresh import Refresher
 
@@ -33,6 +34,7 @@ class Services:
     freshness: Freshness
     publisher: Publisher
     refresher: Refresher
+    home: HomeTabs
     people: People
     quick: WebClient
     channels: Channels

@@ -48,6 +48,7 @@ def test_every_call_is_one_that_the_scopes_table_knows_or_needs_no_scope() -> No
         "auth.test",
         "chat.getPermalink",
         "views.open",
+        "views.publish",
         "views.push",
         "views.update",
     }

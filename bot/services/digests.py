@@ -100,6 +100,11 @@ class Digests:
         digests = self.by_name()
         return {name: one for name, one in self.pauses.paused().items() if name in digests}
 
+    def posted(self) -> Sequence[Digest]:
+        """The digests that are not paused."""
+        paused = self.pauses.paused()
+        return [digest for digest in self.every() if digest.name not in paused]
+
     def health(self, name: str) -> DigestHealth:
         """How the digest fares. Raises SettingsError for a digest that there is not."""
         paused = self.pauses.paused().get(name)

@@ -1,10 +1,11 @@
 """Grouping: a search's results with one item a story. Counts stay those of articles."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.query import Query
-from bot.services.library import Found, Library
+from bot.services.library import Found
 from bot.storage.index import Hit
 
 MOST_AT_ONCE = 1_000
@@ -12,6 +13,23 @@ MOST_AT_ONCE = 1_000
 
 MOST_TOGETHER = 100
 """About so many articles of stories are looked for in one search."""
+
+
+class Searched(Protocol):
+    """What is searched: all the library, or some of it."""
+
+    def answer(
+        self,
+        query: Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        only: Collection[str] | None = None,
+    ) -> Found:
+        """As `Library.answer`."""
+
+    def similar(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """As `Library.similar`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,7 @@ class Page:
     after: int | None = None
 
 
-def grouped(library: Library, query: Query, *, start: int = 0, size: int) -> Page:
+def grouped(library: Searched, query: Query, *, start: int = 0, size: int) -> Page:
     """The page of `size` items that begins at the place `start` among the results.
 
     A story is shown where the first of its articles that match is. On the first page that is seen
@@ -58,7 +76,7 @@ def grouped(library: Library, query: Query, *, start: int = 0, size: int) -> Pag
     return Page(first, tuple(items), start)
 
 
-def before(library: Library, query: Query, *, start: int, size: int) -> int:
+def before(library: Searched, query: Query, *, start: int, size: int) -> int:
     """Where the page begins that comes before the one that begins at `start`."""
     end, items = start, 0
     while end > 0:
@@ -74,7 +92,7 @@ def before(library: Library, query: Query, *, start: int, size: int) -> int:
 
 
 def _items(
-    library: Library, query: Query, hits: Sequence[Hit], earlier: set[str] | None
+    library: Searched, query: Query, hits: Sequence[Hit], earlier: set[str] | None
 ) -> list[Item | None]:
     """An item for each article that is the first of its story among all results, else None.
     `earlier` are the ids of all results before these, where they are known; these are added."""
@@ -104,7 +122,7 @@ def _told_before(
 
 
 def _first_of_story(
-    library: Library, query: Query, similar: dict[str, tuple[str, ...]]
+    library: Searched, query: Query, similar: dict[str, tuple[str, ...]]
 ) -> dict[str, str]:
     """For each article, the one of its story that comes first among the query's results."""
     stories = {frozenset((one, *others)) for one, others in similar.items()}

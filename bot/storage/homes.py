@@ -96,4 +96,4 @@ def _home(row: Row[tuple[object, ...]]) -> Home:
     values = dict(row._mapping)
     for name in ("articles", "ticked"):
         values[name] = tuple(str(values[name]).split())
-    return Home(**values)  # type: ignore[arg-type]  # the columns have the fields' types
+    return Home(**values)
