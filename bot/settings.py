@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from bot.addresses import HEALTH, LISTEN, Address, parse_address, parse_address_
 from bot.domain.digest import Digest
 from bot.domain.errors import SettingsError
 from bot.domain.roles import Roles
-from bot.settings_digests import DIGEST_KEYS, read_channel, read_digests, read_zone
+from bot.settings_digests import DIGEST_KEYS, read_channel, read_digests, read_span, read_zone
 from bot.settings_people import (
     PEOPLE_KEYS,
     Person,
@@ -37,6 +38,7 @@ KEYS = (
     *PEOPLE_KEYS,
     "digests",
     "grace",
+    "taken_for",
     "scan_every",
     "ledger",
     "mode",
@@ -45,6 +47,7 @@ KEYS = (
     "health",
     "operator_channel",
 )
+TAKEN_FOR = timedelta(hours=4)
 SLACK_API_URL = "https://slack.com/api/"
 
 Mode = Literal["socket", "http"]
@@ -52,11 +55,12 @@ Mode = Literal["socket", "http"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that the settings file says. `grace` and `scan_every` are in seconds; `ledger` is
-    a database URL, empty for SQLite in the data directory. `listen` is where Slack's requests
-    arrive in the mode http, from `public_url`; `health` is None where it is off,
-    `operator_channel` empty. `authors` goes by Slack's ids, before what Slack knows of people;
-    `digest_managers` is None where everybody who may decide is one."""
+    """Everything that the settings file says. `grace` and `scan_every` are in seconds; whoever
+    takes an article has it for `taken_for`. `ledger` is a database URL, empty for SQLite in the
+    data directory. `listen` is where Slack's requests arrive in the mode http, from `public_url`;
+    `health` is None where it is off, `operator_channel` empty. `authors` goes by Slack's ids,
+    before what Slack knows of people; `digest_managers` is None where everybody who may decide is
+    one."""
 
     sources: tuple[Source, ...]
     command: str = "/articles"
@@ -69,6 +73,7 @@ class Settings:
     authors: Mapping[str, Person] = field(default_factory=dict)
     digests: tuple[Digest, ...] = ()
     grace: int = 60
+    taken_for: timedelta = TAKEN_FOR
     scan_every: int = 300
     ledger: str = ""
     mode: Mode = "socket"
@@ -150,6 +155,9 @@ def _settings(section: Section, base: Path) -> Settings:
         authors=read_authors(section),
         digests=_digests(section, zone),
         grace=section.number("grace", 60, 0, 3600),
+        taken_for=section.parsed(
+            "taken_for", read_span, TAKEN_FOR, section.text("taken_for", "4h")
+        ),
         scan_every=section.number("scan_every", 300, 10, 86_400),
         ledger=section.text("ledger", ""),
         mode=_mode(section),

@@ -38,7 +38,7 @@ MOST_ARTICLES = 10
 _MENTION = r"[UWS][A-Z0-9]{2,}"
 _SPAN = re.compile(r"([0-9]{1,3}) ?(m|h|d)(?:inutes?|ours?|ays?)?")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-_LONGEST_GRACE = timedelta(days=2)
+_LONGEST_SPAN = timedelta(days=2)
 _EMPTY: tuple[Empty, ...] = ("silent", "line", "weekly")
 _PURPOSES: tuple[Purpose, ...] = ("review", "reading")
 Word = TypeVar("Word", bound=str)
@@ -86,7 +86,7 @@ def _digest(node: yaml.Node, parent: Section, zone: ZoneInfo) -> Digest:
         purpose=_one_of(section, "purpose", _PURPOSES),
         compact=section.choice("compact", ("no", "yes", "false", "true")) in ("yes", "true"),
         skip=_dates(section, "skip"),
-        grace=section.parsed("grace", _span, GRACE, section.text("grace", "6h")),
+        grace=section.parsed("grace", read_span, GRACE, section.text("grace", "6h")),
     )
 
 
@@ -131,10 +131,11 @@ def _dates(section: Section, key: str) -> frozenset[date]:
     return frozenset(found)
 
 
-def _span(text: str) -> timedelta:
+def read_span(text: str) -> timedelta:
+    """A time such as `30m`, `6h` or `1d`. Raises ValueError."""
     match = _SPAN.fullmatch(text)
     span = int(match[1]) * _UNITS[match[2]] if match else timedelta()
-    if not timedelta() < span <= _LONGEST_GRACE:
+    if not timedelta() < span <= _LONGEST_SPAN:
         raise ValueError(f"{text} is no time such as 30m, 6h or 1d, two days at most")
     return span
 

@@ -74,6 +74,7 @@ def test_every_problem_is_told_at_once_with_its_line(site: Path) -> None:
         ("- a\n", "keys and values"),
         ("sources: 3\n", "must be a list"),
         ("scan_every: 1\nsources: []\n", "whole number from 10"),
+        ("taken_for: 4\nsources: []\n", "4 is no time such as 30m, 6h or 1d"),
         ("sources:\n- {name: a, folder: .}\n- {name: a, folder: .}\n", "there twice"),
         ("sources:\n- {name: a, folder: ., site: joomla}\n", "everyday or hugo or jekyll"),
         ("sources:\n- {name: a, folder: ., fields: {tittle: x}}\n", "title"),
@@ -104,7 +105,7 @@ def test_the_example_tells_the_defaults(site: Path) -> None:
     shown = _load(site, text)
     plain = _load(site, "sources:\n- {name: news, folder: ../site/_news}\n")
     service = ("mode", "listen", "public_url", "health", "operator_channel")
-    for name in ("command", "zone", "scan_every", "ledger", *service):
+    for name in ("command", "zone", "scan_every", "taken_for", "ledger", *service):
         assert getattr(shown, name) == getattr(plain, name)
     assert shown.digests[0].articles == 7
     assert shown.digests[0].empty == "silent"
