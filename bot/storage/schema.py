@@ -352,3 +352,12 @@ heard = Table(
     Column("event_id", Text, primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+
+# Whom the bot has still to tell: a decision of theirs was `taken_back` by another, or what they
+# took back is `reversed` in the repository.
+untold = Table(
+    "untold",
+    metadata,
+    Column("decision_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(10), primary_key=True),
+)
