@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Verb = Literal["publish", "reject", "later"]
-"""What an editor can decide. Undo takes a decision back; it is not a decision of its own."""
+Verb = Literal["publish", "reject", "later", "edit"]
+"""What an editor can decide. An edit stands beside the others, and decides nothing of whether the
+article is published. Undo takes a decision back; it is not a decision of its own."""
 
 Overridden = Literal["tell", "reopen", "again"]
 """What becomes of a publish whose file somebody sets back: only say so; let the editors decide
@@ -22,7 +23,7 @@ from before its commit may have reached upstream until it is known whether it ha
 class Decision:
     """One row of the ledger. Times are UTC in integer milliseconds.
 
-    A decision is *open* while `ended_at` is None; at most one per article is. `ended_why` is
+    A decision is *open* while `ended_at` is None; at most one per article is, edits aside. `ended_why` is
     one of: undone, published in the file, unpublished in the file, lapsed (a later whose time
     has come), failed, gone. A publish stays open once it is written: it is the reason why the
     article is published. While it is taken back it is open and `reverting`.
@@ -37,7 +38,8 @@ class Decision:
     `answer CHANNEL`, `command CHANNEL`, `queue`, `terminal HOST`. `version` is the one that was
     judged, `version_after` the one once the file says what was decided. `ended_by` ended it;
     `undo_by` asked to have it taken back, at `undo_at`, and `undo_commit` did. What was decided
-    with one press has the same `batch`; it is empty for what was decided alone.
+    with one press has the same `batch`; it is empty for what was decided alone. `edit` has what an
+    edit, or a publish, changes of title, excerpt and topics, as `domain/edit.py` keeps it.
     """
 
     id: int
@@ -73,6 +75,7 @@ class Decision:
     undo_commit: str = ""
     undo_commit_url: str = ""
     batch: str = ""
+    edit: str = ""
 
     @property
     def taken_back_by(self) -> str:

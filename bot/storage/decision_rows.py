@@ -61,4 +61,5 @@ def decision_of(row: Row[tuple[object, ...]]) -> Decision:
         undo_commit=row.undo_commit,
         undo_commit_url=row.undo_commit_url,
         batch=row.batch,
+        edit=row.edit,
     )

@@ -29,6 +29,7 @@ def insert(
     writes: bool | None = None,
     grace_ms: int = 0,
     batch: str = "",
+    edit: str = "",
     draw: bool = True,
 ) -> Decision:
     """Add an open decision. One that `writes` (a publish, unless told) is pending, and due after
@@ -51,6 +52,7 @@ def insert(
         "key": secrets.token_hex(10),
         "due_at": now_ms + grace_ms if pending else now_ms,
         "batch": batch,
+        "edit": edit,
     }
     added = connection.execute(decision.insert().values(values).returning(decision)).one()
     if draw:
@@ -137,19 +139,20 @@ def fetch(connection: Connection, decision_id: int) -> Pending:
 
 
 def open_for(connection: Connection, article_id: str, *, lock: bool = False) -> Decision | None:
-    """The open decision about an article, also a later whose time has come."""
+    """The open decision about an article, also a later whose time has come; no edit."""
     query = select(decision).where(
-        decision.c.article_id == article_id, decision.c.ended_at.is_(None)
+        decision.c.article_id == article_id, decision.c.ended_at.is_(None), statements.DECIDES
     )
     row = connection.execute(query.with_for_update() if lock else query).first()
     return None if row is None else decision_of(row)
 
 
 def held(connection: Connection) -> Sequence[Row[tuple[int, str, Verb, str, int | None]]]:
-    """Of every open decision what settling asks about: `id`, `verb`, `until` and so on."""
+    """Of every open decision that is no edit what settling asks about: `id`, `verb` and so on."""
     asked = ("id", "article_id", "verb", "write_state", "until", "set_back_at")
     columns = (decision.c[name] for name in asked)
-    return connection.execute(select(*columns).where(decision.c.ended_at.is_(None))).all()
+    query = select(*columns).where(decision.c.ended_at.is_(None), statements.DECIDES)
+    return connection.execute(query).all()
 
 
 def off_the_table(
@@ -168,14 +171,14 @@ def off_the_table(
     rows = connection.execute(
         select(
             decision.c.article_id, decision.c.verb, decision.c.until, decision.c.written_at
-        ).where(decision.c.ended_at.is_(None), not_(lapsed), not_(told))
+        ).where(decision.c.ended_at.is_(None), statements.DECIDES, not_(lapsed), not_(told))
     )
     return [(row.article_id, row.verb, row.until, row.written_at) for row in rows]
 
 
 def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, Decision]:
-    """The newest decision about each article that has one, ended or not. The open one is always
-    the newest, as there is at most one."""
+    """The newest decision about each article that has one, ended or not, edits aside. The open
+    one is always the newest, as there is at most one."""
     rows = connection.execute(statements.NEWEST, {"ids": list(article_ids)})
     return {row.article_id: decision_of(row) for row in rows}
 
@@ -196,14 +199,26 @@ def history(connection: Connection, article_id: str) -> list[Decision]:
 
 
 def to_write(connection: Connection, now_ms: int) -> list[int]:
-    """The ids of the decisions whose file is to be written now, oldest first."""
+    """The ids of the decisions whose file is to be written now, oldest first: of those about one
+    article the first alone, since the next one builds on what that leaves."""
     # Word for word as in the partial index, which serves for nothing else.
     waiting = text("write_state IN ('pending', 'pushing', 'reverting')")
     due = (decision.c.write_state != "pending") | (decision.c.due_at <= now_ms)
     again = func.coalesce(decision.c.retry_at, 0) <= now_ms
-    return list(
-        connection.scalars(select(decision.c.id).where(waiting, due, again).order_by(decision.c.id))
+    before = decision.alias("before")
+    unfinished = ("pending", "pushing", "proposed", "reverting")
+    in_turn = ~(
+        select(before.c.id)
+        .where(
+            before.c.article_id == decision.c.article_id,
+            before.c.id < decision.c.id,
+            before.c.write_state.in_(unfinished),
+            before.c.ended_at.is_(None),
+        )
+        .exists()
     )
+    query = select(decision.c.id).where(waiting, due, again, in_turn)
+    return list(connection.scalars(query.order_by(decision.c.id)))
 
 
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from bot.storage.schema import decision, item, run
+from bot.storage.statements import DECIDES
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _OPEN = (
     select(decision.c.article_id)
-    .where(decision.c.article_id == item.c.article_id, decision.c.ended_at.is_(None))
+    .where(decision.c.article_id == item.c.article_id, decision.c.ended_at.is_(None), DECIDES)
     .exists()
 )
 # Made once: making a statement takes longer than running it.

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, select
 
 from bot.domain.review import Verb
 from bot.storage.schema import decision, item, near_miss, run
+from bot.storage.statements import DECIDES
 
 _OUT = run.c.state.in_(("sent", "sending", "unsure"))
 """What nobody can rule out to have been seen."""
@@ -53,7 +54,7 @@ def ended(connection: Connection, digest: str, now_ms: int) -> dict[str, int]:
     )
     rows = connection.execute(
         select(decision.c.article_id, func.max(_end()).label("at"))
-        .where(decision.c.article_id.in_(shown_here), _end() <= now_ms)
+        .where(decision.c.article_id.in_(shown_here), _end() <= now_ms, DECIDES)
         .group_by(decision.c.article_id)
     )
     return {row.article_id: row.at for row in rows}
@@ -94,7 +95,7 @@ def open_decisions(
 ) -> dict[str, tuple[Verb, int | None]]:
     """The open decision about each of these articles, where there is one: verb and `until`."""
     columns = (decision.c.article_id, decision.c.verb, decision.c.until)
-    standing = (decision.c.article_id.in_(ids), decision.c.ended_at.is_(None))
+    standing = (decision.c.article_id.in_(ids), decision.c.ended_at.is_(None), DECIDES)
     rows = connection.execute(select(*columns).where(*standing))
     return {row.article_id: (row.verb, row.until) for row in rows}
 

@@ -9,13 +9,16 @@ from bot.storage.schema import article, counter, decision, item, run, taken
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 
+DECIDES = decision.c.verb != "edit"
+"""An edit does not decide whether its article is published, and stands beside what does."""
+
 _NEWEST_NUMBERS = (
     select(func.max(decision.c.id))
-    .where(decision.c.article_id.in_(_IDS))
+    .where(decision.c.article_id.in_(_IDS), DECIDES)
     .group_by(decision.c.article_id)
 )
 NEWEST = select(decision).where(decision.c.id.in_(_NEWEST_NUMBERS))
-"""The newest decision about each of the articles `ids`."""
+"""The newest decision about each of the articles `ids`, edits aside."""
 
 SHOWN_IN = (
     select(item.c.article_id, run.c.digest, run.c.due_at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select, update
 
 from bot.storage.schema import decision, item, message, run
+from bot.storage.statements import DECIDES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def decided(connection: Connection, one: Unshown) -> list[str]:
         connection.scalars(
             select(decision.c.article_id).where(
                 decision.c.ended_at.is_(None),
+                DECIDES,
                 decision.c.at >= one.since,
                 decision.c.article_id.not_in(shown),
             )
