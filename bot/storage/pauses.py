@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.storage.ledger import insert
 from bot.storage.runs import SCHEDULED
-from bot.storage.schema import digest, item, pause, run
+from bot.storage.schema import digest, item, near_miss, pause, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ def give_back(connection: Connection, name: str) -> None:
     unposted = (run.c.digest == name, run.c.state == "planned", SCHEDULED)
     ids = list(connection.execute(select(run.c.id).where(*unposted)).scalars())
     connection.execute(delete(item).where(item.c.run_id.in_(ids)))
+    connection.execute(delete(near_miss).where(near_miss.c.run_id.in_(ids)))
     connection.execute(delete(run).where(run.c.id.in_(ids), run.c.state == "planned"))
 
 
