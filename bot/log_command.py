@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,7 +14,9 @@ import click
 from bot import options
 from bot.opening import opened_desk
 from bot.record_rows import COLUMNS, row
-from bot.services.record import Asked, Entry
+
+if TYPE_CHECKING:
+    from bot.services.record import Entry
 
 SHORT = ("time", "person", "verb", "title", "reason", "ended_why")
 WIDEST = 40
@@ -48,7 +51,7 @@ def log(
     Nothing is ever taken out of it. The formats json and csv have every column, the table the
     most important.
     """
-    from bot.services.record import Record
+    from bot.services.record import Asked, Record
 
     with opened_desk(config, None, data) as desk:
         record = Record(desk.ledger, desk.library, desk.now)
@@ -67,7 +70,7 @@ def _day(text: str, zone: ZoneInfo) -> datetime:
         raise click.UsageError(f"{text} is no date: write it as 2026-03-01.") from None
 
 
-def _print(entries: Iterable[Entry], format_: str) -> None:
+def _print(entries: Iterable["Entry"], format_: str) -> None:
     rows = (row(entry) for entry in entries)
     if format_ == "json":
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))

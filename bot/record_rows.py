@@ -1,8 +1,10 @@
 """A decision of the record as a row for a script or a spreadsheet. Pure."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from bot.services.record import Entry
+if TYPE_CHECKING:
+    from bot.services.record import Entry
 
 COLUMNS = (
     "number", "time", "person", "verb", "article", "title", "source", "path", "url", "reason",
@@ -12,7 +14,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def row(entry: Entry) -> dict[str, str | int | None]:
+def row(entry: "Entry") -> dict[str, str | int | None]:
     """Every column by its name; times are ISO 8601 in UTC, None where there is none."""
     one = entry.decision
     values: tuple[str | int | None, ...] = (
