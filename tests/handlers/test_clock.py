@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.demo import StandIn, messages
 from bot.demo.messages import Draft
 from bot.storage.ledger import Ledger
-from bot.storage.schema import item, message, run
+from bot.storage.schema import item, message, near_miss, run
 from handlers.clock import Clock
 from handlers.posting import LAST_STEP, TEXT_ALONE
 from tests.handlers.posting_desk import AI_DESK, KilledError, PostingDesk, stand_in
@@ -147,7 +147,7 @@ def test_a_late_post_says_so(desk: PostingDesk) -> None:
 def lose(desk: PostingDesk) -> None:
     """Put the ledger back to before the morning's post."""
     with desk.ledger.write() as connection:
-        for table in (message, item, run):
+        for table in (message, item, near_miss, run):
             connection.execute(table.delete())
     desk.restart(MORNING)
 
