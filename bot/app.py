@@ -24,6 +24,7 @@ from bot.services.following import Following
 from bot.services.freshness import Freshness
 from bot.services.guard import SetBack
 from bot.services.publisher import Publisher
+from bot.services.statistics import Figures
 from bot.services.watcher import Watcher
 from bot.services.writing import Failed, Written
 from bot.settings import Secrets, Settings
@@ -244,6 +245,8 @@ class Bot:
             channels=Channels(self._quick),
             after=self.after,
             overview=lambda: overview_of(desk, self._watcher, self.following),
+            figures=Figures(desk.ledger, desk.library, desk.now),
+            pictures=desk.place / "matplotlib",
         )
 
     def _written(self, written: Written) -> None:

@@ -41,6 +41,7 @@ class Actions:
             **PressDigests(services, form).routes(),
             **PressHome(services).routes(),
             **commands.record.routes(),
+            **commands.statistics.routes(),
         }
 
     def handle(self, ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:

@@ -19,6 +19,7 @@ from handlers.overview_message import overview_message
 from handlers.preview_message import preview_message
 from handlers.record_commands import RecordCommands
 from handlers.services import Services
+from handlers.statistics_commands import StatisticsCommands
 from handlers.typed import Typed, read_typed
 
 __all__ = ["BROKEN", "Commands"]
@@ -32,6 +33,7 @@ class Commands:
     def __init__(self, services: Services, digests: DigestCommands) -> None:
         self._services, self._digests = services, digests
         self.record = RecordCommands(services)
+        self.statistics = StatisticsCommands(services)
 
     def handle(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer what was typed, privately. Nothing is raised: an exception would take the
@@ -61,8 +63,9 @@ class Commands:
             return self._digests.answer(typed, asked, client)
         if typed.word == "undo":
             return self.record.undo(user, asked.channel)
-        if typed.word == "history":
-            return self.record.history(typed.about, user)
+        if typed.word in ("history", "stats"):
+            told = self.record.history if typed.word == "history" else self.statistics.stats
+            return told(typed.about, user)
         if typed.word == "help":
             return help_message(self._services.command, self._favourite())
         if typed.word == "topics":

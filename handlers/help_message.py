@@ -31,6 +31,7 @@ WRITING = (
     "`digests` lists the digests that post here; `digest new` makes one in a dialog, and `digest "
     "weekdays 09:00 Europe/Berlin is:open topic:AI top 10` in one line",
     "`undo` takes back your latest decision, `history` tells what was decided",
+    "`stats` or `stats month` shows what was decided, how long it took, and what waits",
     "`status` tells how old what is searched is, and what is still to be written",
 )
 """How a query is written, in mrkdwn of ours."""

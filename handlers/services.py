@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from slack_sdk import WebClient
 
@@ -13,6 +14,7 @@ from bot.services.managing import Managing
 from bot.services.overview import Overview
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
+from bot.services.statistics import Figures
 from handlers.after import After
 from handlers.channels import Channels
 from handlers.home import HomeTabs
@@ -23,7 +25,8 @@ from handlers.refresh import Refresher
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What the doors call. `command` is the slash command's name, `/` included; `quick` asks
-    Slack what must be known before an acknowledgement, and gives up in time for it."""
+    Slack what must be known before an acknowledgement, and gives up in time for it; `pictures` is a
+    directory of ours for what drawing needs."""
 
     command: str
     answers: Answers
@@ -40,3 +43,5 @@ class Services:
     channels: Channels
     after: After
     overview: Callable[[], Overview]
+    figures: Figures
+    pictures: Path

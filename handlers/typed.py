@@ -23,10 +23,11 @@ Subcommand = Literal[
     "digest line",
     "undo",
     "history",
+    "stats",
 ]
 
-ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests", "undo", "history")
-"""Subcommands that nothing follows."""
+ALONE: tuple[Subcommand, ...] = ("topics", "status", "digests", "undo", "history", "stats")
+"""Subcommands that may stand alone."""
 
 _ESCAPED_LINK = re.compile(r"<((?:https?)://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _FILTER = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(KEYS)}):\S", re.IGNORECASE)
@@ -61,6 +62,8 @@ def _subcommand(word: str, rest: str) -> Typed | None:
         return Typed("search", rest)
     if word == "history" and (is_link(_link(rest)) or _PERSON_OR_DAY.fullmatch(rest)):
         return Typed("history", _link(rest) if is_link(_link(rest)) else rest)
+    if word == "stats" and rest.casefold() in ("week", "month"):
+        return Typed("stats", rest.casefold())
     if word == "preview" and rest:
         return Typed("preview", rest)
     if word == "show" and (_is_number(rest) or is_link(_link(rest))):

@@ -23,7 +23,7 @@ AGES: tuple[tuple[str, int | None], ...] = (
     ("up to a day", DAY_MS),
     ("up to a week", 7 * DAY_MS),
     ("up to a month", 30 * DAY_MS),
-    ("longer", None),
+    ("over a month", None),
 )
 """How long articles wait, in classes: what each is called, and its end (ms, not included)."""
 
