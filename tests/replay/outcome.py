@@ -50,7 +50,9 @@ def judge(
     ever = _ours(upstream, "--all", "--reflog")
     now = {one.id: one for one in _ours(upstream, upstream.ref)}
     rows = [row for ledger, _ in desks for row in _rows(ledger)]
-    _check_commits(outcome, upstream, ever, {row.key: names[row.user] for row in rows})
+    authors = {row.key: names[row.user] for row in rows}
+    back = {f"{row.key}-undo": names[row.undo_by or row.user] for row in rows}
+    _check_commits(outcome, upstream, ever, {**authors, **back})
     marks = _check_once(outcome, ever, now)
     for row in rows:
         _check_decision(outcome, row, marks, now)
@@ -111,7 +113,7 @@ def _check_commits(
                 outcome.faults.append(f"{commit.id} changes more or less than a line of {path}")
         if not 0 < len(commit.files) <= len(commit.marks):
             outcome.faults.append(f"{commit.id} has {len(commit.files)} files, {commit.marks}")
-        who = {authors.get(mark.removesuffix("-undo"), "nobody's") for mark in commit.marks}
+        who = {authors.get(mark, "nobody's") for mark in commit.marks}
         if not any(f"<{one}>" in commit.author for one in who) or "nobody's" in who:
             outcome.faults.append(f"{commit.id} is by {commit.author}, not {who}")
 
@@ -142,9 +144,9 @@ def _check_decision(
     upstream, fault = any(one in now for one in done), ""
     if row.ended_at is None and row.write_state in WAITING:
         fault = f"still {row.write_state}: {row.write_error}"
-    elif row.verb == "reject":
-        outcome.figures["rejected"] += 1
-        fault = "a rejection was pushed" if done else ""
+    elif row.verb in ("reject", "later"):
+        outcome.figures["rejected" if row.verb == "reject" else "put off"] += 1
+        fault = f"a {row.verb} was pushed" if done else ""
     elif row.ended_at is None:
         outcome.figures["published"] += 1
         fault = "" if done else "published, but never pushed"
