@@ -32,7 +32,9 @@ def _post_ephemeral(world: World, arguments: Arguments) -> Json:
     user = arguments.text("user")
     if user not in world.workspace.channels[channel]["members"]:
         raise SlackError("user_not_in_channel")
-    made = messages.whisper(world, channel, user, _draft(arguments))
+    draft = _draft(arguments)
+    draft.thread_ts = arguments.text("thread_ts")
+    made = messages.whisper(world, channel, user, draft)
     return {"ok": True, "message_ts": made.ts}
 
 

@@ -86,6 +86,7 @@ def whisper(world: World, channel: str, user: str, draft: Draft) -> Ephemeral:
         ts=workspace.clock.stamp(),
         text=draft.text[:TEXT_CHARACTERS],
         blocks=draft.blocks,
+        thread_ts=draft.thread_ts,
     )
     workspace.ephemerals[made.id] = made
     event = {"type": "ephemeral", "channel": channel, "message": ephemeral_for_page(world, made)}
@@ -137,7 +138,7 @@ def ephemeral_for_page(world: World, ephemeral: Ephemeral) -> Json:
         "blocks": ephemeral.blocks,
         "ephemeral": True,
         "edited": ephemeral.edited,
-        "thread_ts": "",
+        "thread_ts": ephemeral.thread_ts,
     }
 
 

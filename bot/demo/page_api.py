@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.demo import messages, people, views
+from bot.demo import messages, people, shortcuts, views
 from bot.demo.answer import as_json
 from bot.demo.errors import ControlError, Json
 from bot.demo.people import Target
@@ -46,7 +46,8 @@ def _sees(place: Json, direct: str) -> bool:
 def _app(world: World) -> Json:
     app = world.workspace.app
     bot_user = world.workspace.bot_user
-    return {**app, "bot_user": bot_user, "commands": world.commands()}
+    added = {"commands": world.commands(), "shortcuts": shortcuts.known(world)}
+    return {**app, "bot_user": bot_user, **added}
 
 
 def _messages(world: World, channel: str, user: str) -> list[Json]:
@@ -98,6 +99,12 @@ async def suggest(world: World, request: Request) -> Response:
     given = await body(request)
     user, value = texts(given, "user", "value")
     return seen(await people.suggest(world, user, target(given), value))
+
+
+async def shortcut(world: World, request: Request) -> Response:
+    """A shortcut chosen in a message's menu: {user, channel, ts, callback_id}."""
+    named = texts(await body(request), "user", "channel", "ts", "callback_id")
+    return seen(await shortcuts.choose(world, *named))
 
 
 async def view(world: World, request: Request) -> Response:

@@ -4,7 +4,7 @@ import copy
 import re
 from typing import Any
 
-from bot.demo import state
+from bot.demo import state, typed
 from bot.demo.errors import Json
 from bot.demo.workspace import Ephemeral, View
 from bot.demo.world import World
@@ -27,7 +27,7 @@ def command(world: World, user: str, channel: str, name: str, text: str) -> Json
         "user_id": user,
         "user_name": workspace.users[user]["name"],
         "command": name,
-        "text": escape(text) if workspace.escape_command_text else text,
+        "text": typed.escape(text) if workspace.escape_command_text else text,
         "api_app_id": workspace.app["id"],
         "is_enterprise_install": "false",
         "response_url": f"{world.base_url}/response/{hook}",
@@ -76,6 +76,28 @@ def message_action(
     payload["response_url"] = f"{world.base_url}/response/{hook}"
     payload["actions"] = [action]
     return payload
+
+
+def shortcut(world: World, user: str, channel: str, message: Json, callback_id: str) -> Json:
+    """A shortcut chosen in the menu of a message that everyone sees."""
+    payload = _interaction(world, "message_action", user)
+    hook = world.workspace.new_hook(channel, user)
+    payload["callback_id"] = callback_id
+    payload["action_ts"] = world.clock.stamp()
+    payload["channel"] = _channel(world, channel)
+    payload["message_ts"] = message["ts"]
+    payload["message"] = with_blocks(message)
+    payload["response_url"] = f"{world.base_url}/response/{hook}"
+    return payload
+
+
+def with_blocks(message: Json) -> Json:
+    """A message as Slack sends it: what a person wrote comes as a block, too."""
+    shown: Json = as_slack_shows(message)
+    shown.pop("metadata", None)
+    if "blocks" not in shown:
+        shown["blocks"] = [typed.rich_text(message["text"], f"b{message['ts']}")]
+    return shown
 
 
 def ephemeral_action(
@@ -178,11 +200,6 @@ def view_object(world: World, view: View) -> Json:
 def _channel(world: World, channel: str) -> Json:
     place = world.workspace.place(channel)
     return {"id": channel, "name": "directmessage" if place.get("is_im") else place["name"]}
-
-
-def escape(text: str) -> str:
-    """Text with `&`, `<` and `>` as entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def as_slack_shows(value: Any) -> Any:

@@ -8,10 +8,11 @@ and what it carried in `response`.
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo import messages, payloads, replies, state, views
+from bot.demo import events, messages, payloads, replies, state, typed, views
 from bot.demo.elements import suggestion_problems
 from bot.demo.errors import ControlError, Json, SlackError
 from bot.demo.messages import Draft
+from bot.demo.problems import failed, unanswered
 from bot.demo.sockets import Ack, UnacknowledgedError
 from bot.demo.validation import checked_view, interactive_elements
 from bot.demo.workspace import Ephemeral, Hook, View
@@ -40,7 +41,9 @@ async def send(world: World, user: str, channel: str, text: str) -> Json:
     place = world.workspace.place(channel)
     if text.startswith("/"):
         return await command(world, user, place["id"], text)
-    message = messages.post(world, place["id"], user, Draft(payloads.escape(text)))
+    draft = Draft(typed.as_sent(world.workspace, text))
+    message = messages.post(world, place["id"], user, draft)
+    events.written(world, place, message)
     return {"ok": True, "message": messages.for_page(world, place["id"], message)}
 
 
@@ -49,7 +52,7 @@ async def command(world: World, user: str, channel: str, text: str) -> Json:
     name, _, rest = text.strip().partition(" ")
     known = [one["command"] for one in world.commands()]
     if known and name not in known:
-        return _failed("invalid_command", f"{name} is not a valid command.")
+        return failed("invalid_command", f"{name} is not a valid command.")
     payload = payloads.command(world, user, channel, name, rest.strip())
     hook = world.workspace.hooks[payload["response_url"].partition("/response/")[2]]
     try:
@@ -60,8 +63,8 @@ async def command(world: World, user: str, channel: str, text: str) -> Json:
         shown = _shown(world, hook, ack) if _says(ack) else None
     except SlackError as refusal:
         detail = {"refusal": refusal.answer()}
-        failed = _failed("invalid_command_response", f"{name} failed: {refusal.code}.", **detail)
-        return {**failed, "ack_ms": ack.ms, "response": ack.payload}
+        seen = failed("invalid_command_response", f"{name} failed: {refusal.code}.", **detail)
+        return {**seen, "ack_ms": ack.ms, "response": ack.payload}
     return {"ok": True, "ack_ms": ack.ms, "response": ack.payload, "message": shown}
 
 
@@ -107,7 +110,7 @@ async def suggest(world: World, user: str, target: Target, typed: str) -> Json:
         return unanswered(missing, world.workspace.app["name"])
     problems = list(suggestion_problems(ack.payload))
     if problems:
-        refused = _failed("invalid_options", f"{world.workspace.app['name']}: {problems[0]}")
+        refused = failed("invalid_options", f"{world.workspace.app['name']}: {problems[0]}")
         return {**refused, "ack_ms": ack.ms, "response": ack.payload}
     found = ack.payload.get("options") or []
     groups = ack.payload.get("option_groups") or []
@@ -183,7 +186,7 @@ async def submit(world: World, user: str, view_id: str, values: Json) -> Json:
     view.values = state.merge(blocks, view.values, values)
     errors = state.missing_answers(blocks, view.values)
     if errors:
-        return {**_failed("missing_answers", "Some fields are empty."), "errors": errors}
+        return {**failed("missing_answers", "Some fields are empty."), "errors": errors}
     try:
         ack = await world.sockets.deliver("interactive", payloads.view_submission(world, view))
     except UnacknowledgedError as missing:
@@ -192,8 +195,8 @@ async def submit(world: World, user: str, view_id: str, values: Json) -> Json:
     try:
         return {**_after_submit(world, view, ack.payload), **seen}
     except SlackError as refusal:
-        failed = _failed("invalid_response", f"{world.workspace.app['name']}: {refusal.code}.")
-        return {**failed, **seen, "refusal": refusal.answer()}
+        refused = failed("invalid_response", f"{world.workspace.app['name']}: {refusal.code}.")
+        return {**refused, **seen, "refusal": refusal.answer()}
 
 
 def _after_submit(world: World, view: View, answer: Json) -> Json:
@@ -233,13 +236,3 @@ async def close(world: World, user: str, view_id: str) -> Json:
             # the person has closed it and sees nothing of this
             return {"ok": True}
     return {"ok": True}
-
-
-def _failed(error: str, message: str, **more: Any) -> Json:
-    return {"ok": False, "error": error, "message": message, "response": {}, **more}
-
-
-def unanswered(missing: UnacknowledgedError, who: str) -> Json:
-    """What a person sees, and a test gets, where nobody acknowledged."""
-    message = f'{who} failed with the error "{missing.code}"'
-    return {**_failed(missing.code, message), "ack_ms": missing.ms}

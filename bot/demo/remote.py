@@ -40,6 +40,10 @@ class Remote:
         """The uppermost modal, or that one, closed."""
         return self.post("view_close", user=user, view_id=view_id)
 
+    def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Json:
+        """A shortcut chosen in a message's menu."""
+        return self.post("shortcut", user=user, channel=channel, ts=ts, callback_id=callback_id)
+
     def event(self, **event: Any) -> Json:
         """An event sent to the app, such as type="app_home_opened"."""
         return self.post("event", event=event)

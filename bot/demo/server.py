@@ -44,6 +44,7 @@ _PAGE: list[tuple[str, str, Endpoint]] = [
     ("POST", "/page/action", page_api.action),
     ("POST", "/page/suggest", page_api.suggest),
     ("POST", "/page/view", page_api.view),
+    ("POST", "/page/shortcut", page_api.shortcut),
     ("GET", "/page/gallery", gallery.shown),
     ("GET", "/gallery", gallery.page),
 ]
@@ -53,6 +54,7 @@ CONTROL: list[tuple[str, str, Endpoint]] = [
     ("POST", "/control/command", control.command),
     ("POST", "/control/click", control.click),
     ("POST", "/control/suggest", page_api.suggest),
+    ("POST", "/control/shortcut", page_api.shortcut),
     ("POST", "/control/view_submit", control.view_submit),
     ("POST", "/control/view_close", control.view_close),
     ("POST", "/control/event", control.event),

@@ -48,6 +48,7 @@ class Ephemeral:
     text: str
     blocks: list[Json] = field(default_factory=list)
     edited: bool = False
+    thread_ts: str = ""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.demo.clock import Clock
 from bot.demo.errors import Json
@@ -31,7 +32,7 @@ class World:
     # what the app hands over for looking at; a reset leaves it
     gallery: Json = field(default_factory=dict)
     # events that nobody acknowledged, to be sent again
-    again: set[asyncio.Task[None]] = field(default_factory=set)
+    again: set[asyncio.Task[Any]] = field(default_factory=set)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
 
     def reset(self, seed: Json | None = None) -> None:
