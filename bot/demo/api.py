@@ -6,7 +6,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.demo import api_chat, api_conversations, api_people, api_views, scopes, trouble
+from bot.demo import api_chat, api_conversations, api_files, api_people, api_views, scopes, trouble
 from bot.demo.answer import as_json
 from bot.demo.arguments import Arguments, read_arguments
 from bot.demo.errors import Json, SlackError
@@ -53,6 +53,7 @@ METHODS: dict[str, Method] = {
     "apps.connections.open": _connections_open,
     **api_chat.METHODS,
     **api_conversations.METHODS,
+    **api_files.METHODS,
     **api_people.METHODS,
     **api_views.METHODS,
 }

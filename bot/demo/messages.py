@@ -17,6 +17,7 @@ class Draft:
     blocks: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     thread_ts: str = ""
+    files: list[Json] = field(default_factory=list)
 
 
 def post(world: World, channel: str, author: str, draft: Draft) -> Json:
@@ -33,6 +34,8 @@ def post(world: World, channel: str, author: str, draft: Draft) -> Json:
         message["metadata"] = draft.metadata
     if draft.thread_ts:
         message["thread_ts"] = draft.thread_ts
+    if draft.files:
+        message.update(files=draft.files, upload=True)
     workspace.messages[channel][ts] = message
     world.feed.tell({"type": "message", **_event(world, channel, message)})
     return message
@@ -124,6 +127,7 @@ def for_page(world: World, channel: str, message: Json) -> Json:
         "ephemeral": False,
         "edited": "edited" in message,
         "thread_ts": message.get("thread_ts", ""),
+        "files": message.get("files", []),
     }
 
 

@@ -22,6 +22,8 @@ TIERS = {
     "conversations.members": 4,
     "conversations.open": 3,
     "conversations.replies": 3,
+    "files.completeUploadExternal": 4,
+    "files.getUploadURLExternal": 4,
     "team.info": 3,
     "usergroups.list": 2,
     "usergroups.users.list": 2,

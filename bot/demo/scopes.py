@@ -16,6 +16,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "conversations.members": ("channels:read", "groups:read", "im:read"),
     "conversations.open": ("im:write", "mpim:write"),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
     "team.info": ("team:read",),
     "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.demo import api, control, gallery, page_api, replies
+from bot.demo import api, api_files, control, gallery, page_api, replies
 from bot.demo.answer import as_json
 from bot.demo.clock import Clock
 from bot.demo.errors import ControlError, Json
@@ -140,6 +140,8 @@ class StandIn:
         return Starlette(
             routes=[
                 Route("/api/{method}", self._handler(api.endpoint), methods=methods),
+                Route("/upload/{ticket}", self._handler(api_files.upload), methods=["POST"]),
+                Route("/files/{file}", self._handler(api_files.shown), methods=["GET"]),
                 Route("/response/{hook:path}", self._handler(replies.endpoint), methods=["POST"]),
                 WebSocketRoute("/socket", self._socket),
                 *routes,

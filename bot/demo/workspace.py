@@ -52,6 +52,22 @@ class Ephemeral:
 
 
 @dataclass(slots=True)
+class File:
+    """A file: announced with its `length` in bytes, uploaded to `ticket` before it `expires`
+    (seconds since 1970), then complete."""
+
+    id: str
+    name: str
+    length: int
+    alt: str
+    ticket: str
+    expires: float
+    title: str = ""
+    content: bytes = b""
+    complete: bool = False
+
+
+@dataclass(slots=True)
 class View:
     """A modal that a person has open, or their Home tab. `body` is what the app sent, with block
     ids and action ids filled in; `values` is what the person has entered, as Slack reports it."""
@@ -88,6 +104,7 @@ class Workspace:
         # A reset begins to count anew, and no id may come twice: an app passes over the second.
         self._salt = secrets.token_hex(8)
         self.hooks: dict[str, Hook] = {}
+        self.files: dict[str, File] = {}
         self.notices: list[Json] = []
 
     def number(self) -> int:
@@ -166,6 +183,13 @@ class Workspace:
         expires = self.clock.now() + HOOK_SECONDS
         self.hooks[made] = Hook(channel, user, expires, message=message, ephemeral=ephemeral)
         return made
+
+    def new_file(self, name: str, length: int, alt: str, expires: float) -> File:
+        """A file that is announced, with an address to upload it to."""
+        made = f"F{self.number():06}"
+        ticket = _token(f"{made}{self._salt}")
+        self.files[made] = File(made, name, length, alt, ticket, expires)
+        return self.files[made]
 
     def stack(self, user: str) -> list[View]:
         """The modals that a person has open, the lowest first."""

@@ -3,6 +3,7 @@
 import { drawBlocks } from "./blocks.js";
 import { timeOfDay, wholeInstant } from "./dates.js";
 import { make } from "./dom.js";
+import { image } from "./elements.js";
 import { face, icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { keyOf } from "./store.js";
@@ -63,9 +64,27 @@ function content(message, reading, act) {
   } else {
     into.append(make("div", { class: "block words" }, mrkdwn(message.text ?? "", reading)));
   }
+  into.append(...(message.files ?? []).map(attachment).filter(Boolean));
   if (message.edited && !message.ephemeral)
     into.append(make("span", { class: "edited" }, "(edited)"));
   return into;
+}
+
+/** An uploaded file under its title: a picture is shown, and opens in full. */
+function attachment(file) {
+  const link = { href: file.url_private, target: "_blank", rel: "noreferrer" };
+  if (!file.mimetype.startsWith("image/"))
+    return make("p", { class: "upload" }, make("a", link, file.title));
+  const shown = image(
+    { image_url: file.url_private, alt_text: file.alt_txt || file.title },
+    { classes: "picture uploaded" },
+  );
+  return make(
+    "figure",
+    { class: "upload" },
+    make("figcaption", {}, file.title),
+    make("a", link, shown),
+  );
 }
 
 /** Whether the message goes under the one before it without a name of its own. */
