@@ -336,7 +336,7 @@ def test_the_thread_publishes_when_poked_and_stops(setting: Setting) -> None:
 def test_a_kill_at_any_line_loses_and_doubles_nothing(ledger_url: str, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "tests.services.killed_publisher")
     place = Path(__file__).parents[2]
-    stride = 1 if SOAK else 31 if ledger_url.startswith("sqlite") else 61
+    stride = 1 if SOAK else 61 if ledger_url.startswith("sqlite") else 121
     run = subprocess.run(
         [*command, ledger_url, str(tmp_path / "articles"), str(stride)],
         cwd=place, capture_output=True, text=True,
