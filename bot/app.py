@@ -20,11 +20,13 @@ from bot.home_tabs import home_of
 from bot.pushes import looks, pushing_of, webhook_of
 from bot.repositories import adopt
 from bot.services.answers import Answers
+from bot.services.batches import Batches
 from bot.services.following import Following
 from bot.services.freshness import Freshness
 from bot.services.guard import SetBack
 from bot.services.publisher import Publisher
 from bot.services.statistics import Figures
+from bot.services.together import Together
 from bot.services.watcher import Watcher
 from bot.services.writing import Failed, Written
 from bot.settings import Secrets, Settings
@@ -98,7 +100,9 @@ class Bot:
             step=step,
             creator=lambda name: desk.roster.origin(name).creator,
         )
-        self.refresher = Refresher(desk.digests, self.client, digest_message)
+        self.refresher = Refresher(
+            desk.digests, self.client, digest_message, lapse=desk.reviews.taking.lapse
+        )
         self.home = home_of(desk, self.people, self.client)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
@@ -236,6 +240,8 @@ class Bot:
             reviews=desk.reviews,
             digests=desk.digests,
             managing=desk.managing,
+            together=Together(desk.reviews, desk.ledger),
+            batches=Batches(desk.ledger, desk.reviews, desk.digests.post, desk.now),
             freshness=self._freshness,
             publisher=self.publisher,
             refresher=self.refresher,

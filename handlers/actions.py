@@ -10,8 +10,10 @@ from slack_sdk import WebClient
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
 from handlers.commands import Commands
 from handlers.decide_forms import DecideForms
+from handlers.dialogs import Dialog
 from handlers.digest_form import DigestForm
 from handlers.messages import BROKEN, refused_message, sentence
+from handlers.more_form import More
 from handlers.press import Press, read_press
 from handlers.press_answers import PressAnswers
 from handlers.press_articles import PressArticles
@@ -20,8 +22,11 @@ from handlers.press_digests import PressDigests
 from handlers.press_drawing import PressDrawing
 from handlers.press_home import PressHome
 from handlers.press_route import Route, tell
+from handlers.press_taking import PressTaking, TakenForm
+from handlers.press_together import PressTogether
 from handlers.seen import Seen
 from handlers.services import Services
+from handlers.story_form import StoryForm
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +39,21 @@ class Actions:
         self._services, self._seen = services, Seen()
         self._drawing = PressDrawing(services)
         self.forms = DecideForms(services, self._drawing)
+        story = StoryForm(services, self._drawing)
+        self.dialogs: Mapping[str, Dialog] = {
+            **self.forms.dialogs(),
+            "more": More(self.forms, story),
+            "story_decide": story,
+            "decide_taken": TakenForm(self.forms),
+        }
         self._routes: Mapping[str, Route] = {
             **PressDecisions(services, self._drawing, self.forms).routes(),
             **PressArticles(services, self.forms).routes(),
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
             **PressHome(services).routes(),
+            **PressTogether(services, story).routes(),
+            **PressTaking(services, self._drawing).routes(),
             **commands.record.routes(),
             **commands.statistics.routes(),
         }

@@ -19,6 +19,7 @@ from handlers.mrkdwn import (
     number,
     safe_url,
     shorten,
+    with_mentions,
 )
 
 LONGEST_TITLE = 200
@@ -66,6 +67,13 @@ def facts_line(article: Article, zone: tzinfo, pattern: str, *more: str) -> str:
     quality = f"quality {number(article.quality)}" if article.quality is not None else ""
     date = date_token(article.date, pattern, zone) if article.date else ""
     return joined([name(article.provider), date, quality, topics(article.topics), *more])
+
+
+def quoting(text: str, title: str = "") -> str:
+    """A sentence of ours in mrkdwn. `<@U..>` in it is a mention; the article's `title` in quotes is
+    shown as it is throughout, even where it looks like a mention."""
+    parts = [with_mentions(part) for part in text.split(f"“{title}”")]
+    return f"“{inert(shorten(clean(title), LONGEST_TITLE))}”".join(parts)
 
 
 def name(text: str) -> str:

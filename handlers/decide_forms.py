@@ -1,21 +1,19 @@
-"""What is submitted in the dialogs that decide, and pressed in More."""
+"""What is submitted in the dialogs that decide."""
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import CopydeskError, DecisionRefused
+from bot.domain.errors import DecisionRefused
 from bot.domain.later import LATERS, until
-from bot.domain.review import Verb
+from bot.domain.review import Taken, Verb
+from bot.domain.standing import milliseconds
 from bot.services import trail
 from handlers.article_lines import title_of
-from handlers.blocks import plain, section
 from handlers.decide_dialogs import later_dialog, reject_dialog
 from handlers.dialogs import Dialog, Response, errors
 from handlers.entries import Entries
@@ -25,7 +23,10 @@ from handlers.press import Press
 from handlers.press_drawing import PressDrawing
 from handlers.press_route import NOT_OURS
 from handlers.services import Services
+from handlers.spoken import spoken
+from handlers.take_it import take_or_give_back
 from handlers.taken_back import tell_taken_back
+from handlers.taken_dialog import taken_dialog
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
 REASON_MISSING = "Give a reason: choose one, or write it."
@@ -36,14 +37,14 @@ log = logging.getLogger(__name__)
 
 
 class DecideForms:
-    """The three dialogs, by their callback_id."""
+    """Opens the dialogs that decide, and does what they ask."""
 
     def __init__(self, services: Services, drawing: PressDrawing) -> None:
         self._services, self._drawing = services, drawing
 
     def dialogs(self) -> Mapping[str, Dialog]:
         """What the router of dialogs takes."""
-        return {"more": More(self), "reject_why": Reject(self), "later_when": Later(self)}
+        return {"reject_why": Reject(self), "later_when": Later(self)}
 
     def rejecting(self, title: str, kept: KeptPress) -> dict[str, Any]:
         """The dialog that asks why."""
@@ -66,6 +67,7 @@ class DecideForms:
         return more_dialog(
             known, people.zone(user), now, may_decide=people.may_decide(user),
             may_undo=_may_undo(known.state.decision, user, admin=people.is_admin(user)),
+            may_give_back=_may_give_back(known.state.taken, user, admin=people.is_admin(user)),
             page=page,
         )  # fmt: skip
 
@@ -84,8 +86,10 @@ class DecideForms:
         *,
         reason: str = "",
         when: datetime | None = None,
+        despite: str = "",
     ) -> None:
-        """Decide, if the person still may. Raises CopydeskError with a sentence in plain text."""
+        """Decide, if the person still may; `despite` is who has the article, where they were asked
+        about that. Raises CopydeskError with a sentence in plain text."""
         ref, people = kept.ref(), self._services.people
         if ref is None:
             raise DecisionRefused(NOT_OURS)
@@ -98,13 +102,51 @@ class DecideForms:
             decision = self._services.reviews.decide(
                 ref.article_id, kept.version, verb, user,
                 channel=kept.channel, digest=self._drawing.digest(press, ref) or "",
-                reason=reason, until=when, place=kept.place,
+                reason=reason, until=when, place=kept.place, despite=despite,
             )  # fmt: skip
         except DecisionRefused as error:
-            raise DecisionRefused(self._spoken(str(error))) from error
+            said = spoken(people, str(error))
+            raise DecisionRefused(said, error.why, taken=error.taken) from error
         trail.remember(f"decision {decision.id}")
         log.info("%s: %s of %s", user, verb, ref.article_id)
         self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
+
+    def submit(
+        self,
+        kept: KeptPress,
+        verb: Verb,
+        user: str,
+        *,
+        reason: str = "",
+        when: datetime | None = None,
+        despite: str = "",
+    ) -> Response:
+        """Decide as `decide` does, and close the dialog; ask in its place where somebody else has
+        the article."""
+        try:
+            self.decide(kept, verb, user, reason=reason, when=when, despite=despite)
+        except DecisionRefused as error:
+            if error.taken is None:
+                raise
+            view = self.asking(kept, verb, error.taken, user, reason=reason, when=when)
+            return {"response_action": "update", "view": view}
+        return {"response_action": "clear"}
+
+    def asking(
+        self,
+        kept: KeptPress,
+        verb: Verb,
+        holder: Taken,
+        user: str,
+        *,
+        reason: str = "",
+        when: datetime | None = None,
+    ) -> dict[str, Any]:
+        """The dialog that asks whether to decide though somebody else has it."""
+        zone = self._services.people.zone(user)
+        until = None if when is None else milliseconds(when)
+        asked = (self.title(kept), holder, verb, kept, zone)
+        return taken_dialog(*asked, reason=reason, until=until)
 
     def undo(self, kept: KeptPress, number: str, user: str) -> None:
         """Take a decision back, where the person may."""
@@ -120,6 +162,21 @@ class DecideForms:
         press = kept.press(user, "undo")
         self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
 
+    def take(self, kept: KeptPress, word: str, user: str) -> None:
+        """Let the article be theirs (`take`), or nobody's (`give_back`), where they may."""
+        ref, people = kept.ref(), self._services.people
+        if ref is None:
+            raise DecisionRefused(NOT_OURS)
+        people.look_again(user, within=0.0)
+        if not people.may_decide(user):
+            raise DecisionRefused(MAY_NOT)
+        try:
+            take_or_give_back(self._services, ref, word, user)
+        except DecisionRefused as error:
+            raise DecisionRefused(spoken(people, str(error))) from error
+        press = kept.press(user, word)
+        self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
+
     def reasons(self) -> Sequence[str]:
         """The desk's usual ones."""
         return self._services.reviews.rules.reasons
@@ -131,11 +188,6 @@ class DecideForms:
             raise ValueError(NO_TIME)
         on = date.fromisoformat(day) if day else None
         return until(later, on, self._services.reviews.now(), self._services.people.zone(user))
-
-    def _spoken(self, sentence: str) -> str:
-        """With names where people are mentioned: a dialog's errors are plain text."""
-        named = self._services.people.name
-        return re.sub(r"<@(\w+)>", lambda one: named(one[1])[0] or "somebody", sentence)
 
 
 class Reject:
@@ -152,8 +204,7 @@ class Reject:
         at = entries.chosen("usual")
         chosen = usual[int(at)] if at.isdecimal() and int(at) < len(usual) else ""
         reason = ": ".join(part for part in (chosen, entries.text("words")) if part)
-        self._forms.decide(kept, "reject", person, reason=reason)
-        return {"response_action": "clear"}
+        return self._forms.submit(kept, "reject", person, reason=reason)
 
     def pressed(self, press: Press, entries: Entries, client: WebClient) -> None:
         """Nothing in it acts by itself."""
@@ -175,65 +226,12 @@ class Later(Reject):
             at = self._forms.moment(chosen, entries.text("date"), person)
         except ValueError as error:
             return errors({"date" if chosen == "date" else "when": str(error)})
-        self._forms.decide(kept, "later", person, when=at)
-        return {"response_action": "clear"}
+        return self._forms.submit(kept, "later", person, when=at)
 
 
-class More(Reject):
-    """Everything known, and what can be done about it."""
-
-    main = "more"
-
-    def submitted(self, entries: Entries, person: str) -> Response:  # noqa: ARG002
-        """It has nothing to submit."""
-        return {}
-
-    def pressed(self, press: Press, entries: Entries, client: WebClient) -> None:
-        """Decide at once, or open the dialog that asks."""
-        kept, forms = read_kept(entries.kept), self._forms
-        if press.word == "reject_why":
-            view = forms.rejecting(forms.title(kept), kept)
-            client.views_push(trigger_id=press.trigger_id, view=view)
-        elif press.word == "later_when":
-            view = forms.putting_off(forms.title(kept), kept, press.user)
-            client.views_push(trigger_id=press.trigger_id, view=view)
-        elif press.word.startswith("text_"):
-            view = forms.showing(kept, press.user, _page(press))
-            _put(client, entries, view)
-        else:
-            said = self._done(press, kept)
-            view = forms.showing(kept, press.user)
-            if said:
-                view["blocks"] = [section(plain(said)), *view["blocks"]]
-            _put(client, entries, view)
-
-    def _done(self, press: Press, kept: KeptPress) -> str:
-        """Do it; the sentence where it could not be done."""
-        try:
-            if press.word == "publish":
-                self._forms.decide(kept, "publish", press.user)
-            elif press.word == "undo":
-                self._forms.undo(kept, press.value, press.user)
-        except CopydeskError as error:
-            return str(error)
-        return ""
+def _may_give_back(holder: Taken | None, user: str, *, admin: bool) -> bool:
+    return holder is not None and (admin or holder.user == user)
 
 
 def _may_undo(decision: Any, user: str, *, admin: bool) -> bool:
     return decision is not None and (admin or decision.user == user)
-
-
-def _page(press: Press) -> int:
-    """The page of the text that a button leads to; 0 where it leads back."""
-    return int(press.value) if press.value.isdecimal() and len(press.value) <= LONGEST_ID else 0
-
-
-def _put(client: WebClient, entries: Entries, view: dict[str, Any]) -> None:
-    """Show the view in place of the one that was pressed in, unless another is there by now: of
-    two quick presses the first has done what was asked."""
-    try:
-        client.views_update(view_id=entries.view_id, hash=entries.hash, view=view)
-    except SlackApiError as error:
-        if error.response["error"] != "hash_conflict":
-            raise
-        log.info("A dialog had changed already")

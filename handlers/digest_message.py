@@ -21,6 +21,7 @@ from handlers.folded_message import folded_message
 from handlers.mrkdwn import escape
 from handlers.shared_message import shared_article_message
 from handlers.standing import SHORT
+from handlers.together_message import together_message
 
 WAITING = State(standing="waiting")
 
@@ -35,6 +36,8 @@ def digest_message(post: Post, *, step: int = 0, posted: datetime | None = None)
     """
     if post.shared_by:
         return _shared(post, step)
+    if post.batch:
+        return together_message(post, step=step, posted=posted)
     if not post.items:
         return Message(empty_fallback(post), [section(mrkdwn(empty_line(post)))])
     if post.folded:

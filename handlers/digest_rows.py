@@ -26,7 +26,7 @@ from handlers.blocks import (
 from handlers.decision_block import WORDS, decision_block, decision_button, undo_button
 from handlers.fitting import Room
 from handlers.mrkdwn import joined, number, safe_url
-from handlers.standing import decided_line, failed_line, set_back_line
+from handlers.standing import decided_line, failed_line, set_back_line, taken_by
 
 LONGEST_SHORT_TITLE = 90
 LONGEST_ADDRESS = 1000
@@ -41,7 +41,7 @@ def row(post: Post, item: Item, room: Room, posted: datetime | None) -> list[Blo
         return [_one_line(post, item, room, posted)]
     lines = [
         title_line(item.article, item.number),
-        facts_line(item.article, post.zone, DAY_AND_TIME, *marks(item)),
+        facts_line(item.article, post.zone, DAY_AND_TIME, *marks(item), taken_by(item.state)),
         excerpt(item.article, room.excerpt),
         *_warnings(post, item),
     ]
@@ -73,7 +73,7 @@ def _one_line(post: Post, item: Item, room: Room, posted: datetime | None) -> Bl
     title = title_line(item.article, item.number, LONGEST_SHORT_TITLE)
     quality = item.article.quality
     scored = f"quality {number(quality)}" if quality is not None else ""
-    facts = joined([name(item.article.provider), scored, *marks(item)])
+    facts = joined([name(item.article.provider), scored, *marks(item), taken_by(item.state)])
     if post.purpose == "review" and not item.state.undecided:
         facts = decided_line(item.state, post.zone, posted)
     text = "\n".join([joined([title, facts]), *_warnings(post, item)])

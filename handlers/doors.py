@@ -22,7 +22,7 @@ def register(app: App, services: Services) -> None:
     form = DigestForm(services)
     commands = Commands(services, DigestCommands(services, form))
     actions = Actions(services, commands, form)
-    dialogs = Dialogs({"digest": form, **actions.forms.dialogs()})
+    dialogs = Dialogs({"digest": form, **actions.dialogs})
 
     def in_dialog(body: dict[str, Any]) -> bool:
         return dialogs.takes(body)

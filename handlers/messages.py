@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.domain.errors import DecisionRefused, QueryError
-from handlers.article_lines import LONGEST_TITLE
+from handlers.article_lines import quoting
 from handlers.blocks import Message, fallback, mrkdwn, plain, section
 from handlers.digest_message import digest_message
 from handlers.help_message import help_message, topics_message
 from handlers.more_dialog import more_dialog
-from handlers.mrkdwn import clean, escape, inert, shorten, with_mentions
+from handlers.mrkdwn import clean, escape, shorten
 from handlers.search_message import search_message
 from handlers.shared_message import shared_article_message
 
@@ -39,9 +39,7 @@ def sentence(text: str, title: str = "") -> Message:
     `<@U..>` in it is a mention; everything else is shown as it is. An article's `title` in
     quotes is shown as it is throughout, even where it looks like a mention.
     """
-    quoted = f"“{title}”"
-    parts = [with_mentions(part) for part in text.split(quoted)]
-    shown = f"“{inert(shorten(clean(title), LONGEST_TITLE))}”".join(parts)
+    shown = quoting(text, title)
     return Message(fallback([shown]), [section(mrkdwn(shown))])
 
 

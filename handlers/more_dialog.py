@@ -10,6 +10,7 @@ from handlers.article_text import text_page
 from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, section
 from handlers.kept_press import KeptPress
 from handlers.mrkdwn import shorten
+from handlers.story_dialog import STEPS, versions, words
 
 DECIDING = (
     ("publish", "Publish"),
@@ -25,20 +26,23 @@ def more_dialog(
     *,
     may_decide: bool = False,
     may_undo: bool = False,
+    may_give_back: bool = False,
     page: int = 0,
 ) -> Block:
     """The dialog as a view for views.open.
 
     `zone` stands in where a client can't draw dates. Its private_metadata is JSON: where it was
-    opened from, or the article's id alone, and then nothing can be decided in it. `may_decide` and
-    `may_undo` are about whoever reads it. `page` is one of the article's text alone, from 1; 0 is
-    everything known.
+    opened from, or the article's id alone, and then nothing can be decided in it. `may_decide`,
+    `may_undo` and `may_give_back` are about whoever reads it. `page` is one of the article's text
+    alone, from 1; 0 is everything known.
     """
     if page and known.article.body:
         blocks = [section(mrkdwn(title_line(known.article))), *text_page(known.article.body, page)]
     else:
         shown = in_full(known, zone, Lengths(reads_on=kept is not None))
         row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
+        if kept and may_decide:
+            row += _desk_row(known, may_give_back=may_give_back)
         blocks = [shown[0], *row, *shown[1:]]
     return {
         "type": "modal",
@@ -60,6 +64,24 @@ def _row(known: Known, *, may_decide: bool, may_undo: bool) -> list[Block]:
         return []
     # A block's id is new for each version, so that Slack draws the row anew.
     return [actions(buttons, f"decide|{known.article.version}|{state.standing}")]
+
+
+def _desk_row(known: Known, *, may_give_back: bool) -> list[Block]:
+    """What is done about an article that waits, besides deciding about it alone."""
+    state = known.state
+    if not state.undecided:
+        return []
+    buttons = []
+    if state.taken is None:
+        buttons.append(_button(known, "take", "Take it"))
+    elif may_give_back:
+        buttons.append(_button(known, "give_back", "Give back"))
+    others = len(versions(known))
+    if others:
+        buttons += [_button(known, step, words(step, others)) for step in STEPS]
+    holder = f"{state.taken.user}.{state.taken.at}" if state.taken is not None else ""
+    block_id = f"desk|{known.article.version}|{holder}|{others}"
+    return [actions(buttons, block_id)] if buttons else []
 
 
 def _button(known: Known, action_id: str, word: str, value: str = "") -> Block:

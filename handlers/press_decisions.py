@@ -50,7 +50,19 @@ class PressDecisions:
             client.views_open(trigger_id=press.trigger_id, view=view)
             return
         verb: Verb = press.word  # type: ignore[assignment]  # the routes name these three alone
-        decision = self._services.reviews.decide(
+        try:
+            decision = self._take(press, ref, verb)
+        except DecisionRefused as error:
+            if error.taken is None:
+                raise
+            kept = keep_press(press, ref.version, str(respond.response_url or ""))
+            view = self._forms.asking(kept, verb, error.taken, press.user)
+            client.views_open(trigger_id=press.trigger_id, view=view)
+            return
+        self._decided(press, ref, respond, client, decision)
+
+    def _take(self, press: Press, ref: Ref, verb: Verb) -> Decision:
+        return self._services.reviews.decide(
             ref.article_id,
             ref.version,
             verb,
@@ -59,7 +71,6 @@ class PressDecisions:
             digest=self._drawing.digest(press, ref) or "",
             place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
         )
-        self._decided(press, ref, respond, client, decision)
 
     def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = ref_of(press)

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
@@ -52,14 +53,20 @@ class Refresher:
     """Draws messages one after the other, so that no older picture overtakes a newer one.
 
     `render` is the same that drew them when they were posted. `pace` is for measuring alone.
+    `lapse` sees to articles that are somebody's no more, as their time is over.
     """
 
     def __init__(
-        self, digests: Digests, client: WebClient, render: Render, pace: Pace | None = None
+        self,
+        digests: Digests,
+        client: WebClient,
+        render: Render,
+        pace: Pace | None = None,
+        lapse: Callable[[], int] = lambda: 0,
     ) -> None:
         self._drawings, self._elsewhere = digests.drawings, digests.elsewhere
         self._client, self._render = client, render
-        self._pace = pace or Pace(BURST, A_MINUTE)
+        self._lapse, self._pace = lapse, pace or Pace(BURST, A_MINUTE)
         self._poked, self._stopped = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._because = ""
@@ -67,6 +74,7 @@ class Refresher:
     def drain(self) -> int:
         """Draw what is to be drawn, at Slack's pace; gives how many were drawn. Messages whose
         time has come are folded, and footers count again."""
+        self._lapse()
         self._elsewhere.look()
         self._drawings.fold()
         count = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from slack_sdk import WebClient
 
 from bot.services.answers import Answers
+from bot.services.batches import Batches
 from bot.services.digests import Digests
 from bot.services.freshness import Freshness
 from bot.services.library import Library
@@ -15,6 +16,7 @@ from bot.services.overview import Overview
 from bot.services.publisher import Publisher
 from bot.services.reviews import Reviews
 from bot.services.statistics import Figures
+from bot.services.together import Together
 from handlers.after import After
 from handlers.channels import Channels
 from handlers.home import HomeTabs
@@ -34,6 +36,8 @@ class Services:
     reviews: Reviews
     digests: Digests
     managing: Managing
+    together: Together
+    batches: Batches
     freshness: Freshness
     publisher: Publisher
     refresher: Refresher

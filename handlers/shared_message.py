@@ -9,6 +9,7 @@ from handlers.article_lines import DAY_AND_TIME, excerpt, facts_line, picture, t
 from handlers.blocks import Block, Message, Ref, context, fallback, mrkdwn, section
 from handlers.decision_block import decision_block
 from handlers.mrkdwn import clean, escape, shorten, user
+from handlers.standing import taken_by
 
 LONGEST_EXCERPT = 500
 
@@ -31,7 +32,7 @@ def shared_article_message(
     """
     lines = [
         title_line(article),
-        facts_line(article, zone, DAY_AND_TIME),
+        facts_line(article, zone, DAY_AND_TIME, taken_by(state) if state is not None else ""),
         excerpt(article, LONGEST_EXCERPT),
     ]
     text = mrkdwn("\n".join(line for line in lines if line))

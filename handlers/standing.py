@@ -62,6 +62,11 @@ def set_back_line(state: State) -> str:
     return f"Published {_whose(state.decision)}{SET_BACK}"
 
 
+def taken_by(state: State) -> str:
+    """`@Ana has it`, in mrkdwn; empty where nobody has it."""
+    return f"{user(state.taken.user)} has it" if state.taken is not None else ""
+
+
 def _is_set_back(state: State) -> bool:
     return state.decision is not None and state.decision.set_back_at is not None
 
@@ -116,9 +121,10 @@ def phrase(state: State, zone: tzinfo, now: datetime) -> str:
     decision = state.decision
     if state.standing == "waiting":
         set_back = set_back_line(state)
-        return f"waiting{_in_digest(state, zone, now)}{f': {set_back}' if set_back else ''}"
+        line = f"waiting{_in_digest(state, zone, now)}{f': {set_back}' if set_back else ''}"
+        return joined([line, _taken_since(state, zone)])
     if state.standing == "failed":
-        return f"not published: {_note(state)}"
+        return joined([f"not published: {_note(state)}", _taken_since(state, zone)])
     if decision is None:
         return SHORT[state.standing]
     if state.standing == "publishing":
@@ -128,6 +134,12 @@ def phrase(state: State, zone: tzinfo, now: datetime) -> str:
     day = date_token(moment(decision.at), "{date_short_pretty}", zone)
     since = SET_BACK if _is_set_back(state) else ""
     return f"{SHORT[state.standing]} {_whose(decision)}, {day}{since}"
+
+
+def _taken_since(state: State, zone: tzinfo) -> str:
+    if state.taken is None:
+        return ""
+    return f"{taken_by(state)} since {date_token(moment(state.taken.at), '{time}', zone)}"
 
 
 def _in_digest(state: State, zone: tzinfo, now: datetime) -> str:

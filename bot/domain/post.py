@@ -39,7 +39,9 @@ class Post:
     shown, `decided_elsewhere` have been decided since. `mention` is the id of a person (U, W) or
     a group (S), or empty. `compact` is one line an article; `folded`, the short form of what is
     all decided. `weekly` says that a digest without articles speaks for a week. `shared_by` is
-    set where a person (their id) posted one article by hand: then this is no digest.
+    set where a person (their id) posted one article by hand: then this is no digest. Nor is it one
+    where it tells a person what came of a `batch` of decisions; `refused` has the title of each
+    article that was not decided with them, and a sentence, as DecisionRefused has it.
     """
 
     run_id: int
@@ -62,6 +64,8 @@ class Post:
     folded: bool = False
     weekly: bool = False
     shared_by: str = ""
+    batch: str = ""
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def all_decided(self) -> bool:

@@ -123,7 +123,8 @@ class Drawings:
 
 
 def _can_fold(post: Post) -> bool:
-    return post.all_decided and post.purpose == "review" and not post.shared_by
+    is_digest = not post.shared_by and not post.batch
+    return post.all_decided and post.purpose == "review" and is_digest
 
 
 def _in_form(post: Post, row: Posted) -> Post:

@@ -72,10 +72,17 @@ def shared_form(user: str) -> str:
     return json.dumps({"shared_by": user})
 
 
+def batch_form(batch: str, refused: Sequence[tuple[str, str]]) -> str:
+    """The form of a message that tells what came of a batch of decisions; `refused` as in Post."""
+    return json.dumps({"batch": batch, "refused": list(refused)})
+
+
 def _form(text: str) -> dict[str, Any]:
     """What a run's form says; nothing in a run from before forms were kept."""
-    known = {"mention", "purpose", "compact", "weekly", "shared_by"}
-    return {name: value for name, value in json.loads(text or "{}").items() if name in known}
+    known = {"mention", "purpose", "compact", "weekly", "shared_by", "batch", "refused"}
+    form = {name: value for name, value in json.loads(text or "{}").items() if name in known}
+    refused = tuple((title, said) for title, said in form.get("refused", ()))
+    return {**form, "refused": refused}
 
 
 def moment(milliseconds: int) -> datetime:

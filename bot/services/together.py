@@ -7,9 +7,9 @@ due, and pushed, together.
 """
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -32,19 +32,22 @@ ANOTHER = "Another version of the story was published"
 """The reason for rejecting the others, where the person gives none."""
 
 
-Refused = list[tuple[str, str]]
+Refused = dict[str, DecisionRefused]
+"""Why an article was not decided, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What came of one press: the decisions that stand by it, and of each other article its id and
-    a sentence, as DecisionRefused has it. `again` says that the press came twice: all of it was
-    decided before, under this `id`. The id is empty where nothing was decided."""
+    a sentence, as DecisionRefused has it; `titles` has what those are called in it, by id. `again`
+    says that the press came twice: all of it was decided before, under this `id`, which is empty
+    where nothing was decided."""
 
     id: str
     taken: tuple[Decision, ...]
     refused: tuple[tuple[str, str], ...] = ()
     again: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +160,22 @@ class Together:
         gone: Refused,
         lead: str,
     ) -> Batch:
-        new, stood, refused = list[Decision](), dict[str, Decision](), [*gone]
-        for one, look in looks:
-            with _noting(refused, one.article_id, lead):
+        new, stood, refused = list[Decision](), list[Decision](), {**gone}
+        for asked, look in looks:
+            with _noting(refused, asked.article_id, lead):
                 made = self._reviews.deciding.take(
-                    connection, look, one.version, one.verb, one.at, draw=False
+                    connection, look, asked.version, asked.verb, asked.at, draw=False
                 )
-                if made.batch == one.at.batch:
-                    new.append(made)
-                else:
-                    stood[look.article.title] = made
+                (new if made.batch == asked.at.batch else stood).append(made)
         if new:
             decisions.changed(connection, [one.article_id for one in new])
-        batches = {one.batch for one in stood.values()}
+        batches = {one.batch for one in stood}
         if stood and not new and len(batches) == 1 and "" not in batches:
-            return Batch(batches.pop(), tuple(stood.values()), tuple(refused), again=True)
-        refused += [
-            (one.article_id, str(refusals.decided(title, one))) for title, one in stood.items()
-        ]
-        return Batch(new[0].batch if new else "", tuple(new), tuple(refused))
+            return _batch(batches.pop(), stood, refused, again=True)
+        titles = {look.article.id: look.article.title for _, look in looks}
+        for one in stood:
+            refused[one.article_id] = refusals.decided(titles[one.article_id], one)
+        return _batch(new[0].batch if new else "", new, refused)
 
     def _undo(self, connection: Connection, found: Sequence[Pending], by: By) -> Batch:
         undone, refused = list[Decision](), Refused()
@@ -185,13 +185,20 @@ class Together:
             except DecisionRefused as error:
                 if error.why == "not yours":
                     raise
-                refused.append((one.decision.article_id, str(error)))
+                refused[one.decision.article_id] = error
         before = {one.decision.id: one.decision for one in found}
         touched = [one.article_id for one in undone if one != before[one.id]]
         if touched:
             decisions.changed(connection, touched)
-        batch = found[0].decision.batch
-        return Batch(batch, tuple(undone), tuple(refused), again=not touched)
+        return _batch(found[0].decision.batch, undone, refused, again=not touched)
+
+
+def _batch(
+    batch: str, taken: Sequence[Decision], refused: Refused, *, again: bool = False
+) -> Batch:
+    sentences = tuple((one, str(error)) for one, error in refused.items())
+    titles = {one: error.title for one, error in refused.items()}
+    return Batch(batch, tuple(taken), sentences, again, titles)
 
 
 @contextmanager
@@ -202,7 +209,7 @@ def _noting(refused: Refused, article_id: str, lead: str) -> Iterator[None]:
     except DecisionRefused as error:
         if article_id == lead:
             raise
-        refused.append((article_id, str(error)))
+        refused[article_id] = error
 
 
 def _by_article(asked: _Asked) -> str:

@@ -1,0 +1,55 @@
+"""Several articles at once: the versions of a story are decided together; a batch is taken back."""
+
+import logging
+from collections.abc import Mapping
+
+from slack_bolt import Respond
+from slack_sdk import WebClient
+
+from bot.domain.errors import DecisionRefused
+from handlers.kept_press import keep_press, place_of
+from handlers.messages import sentence
+from handlers.press import Press
+from handlers.press_route import NOT_OURS, Route, ref_of, tell
+from handlers.services import Services
+from handlers.story_dialog import STEPS
+from handlers.story_form import StoryForm
+
+LONGEST_BATCH = 40
+
+log = logging.getLogger(__name__)
+
+
+class PressTogether:
+    """Opens the dialog of a story, and undoes what was decided with one press."""
+
+    def __init__(self, services: Services, story: StoryForm) -> None:
+        self._services, self._story = services, story
+
+    def routes(self) -> Mapping[str, Route]:
+        """By the word of the control."""
+        return {**dict.fromkeys(STEPS, self._open), "undo_batch": self._undo}
+
+    def _open(self, press: Press, respond: Respond, client: WebClient) -> None:
+        kept = keep_press(press, ref_of(press).version, str(respond.response_url or ""))
+        self._services.people.look_again(press.user)
+        step = next(one for one in STEPS if one == press.word)
+        view = self._story.opening(step, kept, press.user)
+        client.views_open(trigger_id=press.trigger_id, view=view)
+
+    def _undo(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
+        if not press.value or len(press.value) > LONGEST_BATCH:
+            raise DecisionRefused(NOT_OURS)
+        people = self._services.people
+        people.look_again(press.user)
+        batch = self._services.together.undo(
+            press.value,
+            press.user,
+            admin=people.is_admin(press.user),
+            place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
+        )
+        log.info("%s: undo of batch %s: %d", press.user, batch.id, len(batch.taken))
+        for article_id, said in batch.refused:
+            tell(self._services, respond, sentence(said, batch.titles[article_id]), press)
+        self._services.publisher.poke()
+        self._services.refresher.poke()
