@@ -12,7 +12,7 @@ from bot.domain.standing import milliseconds
 from bot.domain.timetable import due_slots, next_due
 from bot.services.pausing import PAUSED
 from bot.services.posts import moment
-from bot.storage import pauses, runs
+from bot.storage import pauses, posted, runs
 from bot.storage.ledger import Ledger
 from bot.storage.runs import Run
 
@@ -80,6 +80,7 @@ def _start_afresh(connection: Connection, digest: Digest, last: Run, now: dateti
     """The slot that was to follow the last one is not that of today's schedule: it was changed
     since, and owes nothing from before."""
     past = list(due_slots(digest, max(moment(last.due_at), now - LOOK_BACK), now))
+    posted.foretell(connection, digest.name, _next_ms(digest, now))
     if not past or not _add(connection, digest, past[-1], "waived", CHANGED):
         runs.promise(connection, last.id, _next_ms(digest, moment(last.due_at)))
 

@@ -26,7 +26,6 @@ def build_post(
     """The message of a run: the articles as they were when it was planned, with their states
     now. `digest` is None where there is no such digest any more. Pure."""
     due = moment(run.due_at)
-    following = digest and next_due(digest, due)
     return Post(
         run_id=run.id,
         name=run.digest,
@@ -45,7 +44,7 @@ def build_post(
         new=run.new,
         waiting=run.waiting,
         since=None if run.since_at is None else moment(run.since_at),
-        next=following.due if following else None,
+        next=_next(run, digest),
         revision=revision,
         token=run.token,
         late=run.claimed_at is not None and moment(run.claimed_at) - due > LATE,
@@ -53,6 +52,16 @@ def build_post(
         decided_elsewhere=run.decided_elsewhere,
         **_form(run.form),
     )
+
+
+def _next(run: Run, digest: Digest | None) -> datetime | None:
+    """The slot after the run's, as it was told: a new schedule changes the newest message alone."""
+    if digest is None:
+        return None
+    if run.next_at is not None:
+        return moment(run.next_at)
+    following = next_due(digest, moment(run.due_at))
+    return following.due if following else None
 
 
 def form_of(digest: Digest) -> str:

@@ -51,6 +51,17 @@ def want(connection: Connection, channel: str, ts: str) -> None:
     _change(connection, channel, ts, wanted=message.c.wanted + 1)
 
 
+def foretell(connection: Connection, digest: str, next_at: int | None) -> None:
+    """Have the digest's newest message name another slot as the next one."""
+    sent = (run.c.digest == digest, run.c.state == "sent")
+    newest = select(run.c.id).where(*sent).order_by(run.c.due_at.desc(), run.c.id.desc()).limit(1)
+    run_id = connection.scalar(newest)
+    changed = update(run).where(run.c.id == run_id, run.c.next_at.is_distinct_from(next_at))
+    if connection.execute(changed.values(next_at=next_at)).rowcount:
+        stale = update(message).where(message.c.run_id == run_id)
+        connection.execute(stale.values(wanted=message.c.wanted + 1))
+
+
 def there(connection: Connection, channel: str, ts: str) -> None:
     """Note that the message is there after all."""
     which = update(message).where(message.c.channel == channel, message.c.ts == ts)
