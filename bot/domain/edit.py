@@ -1,11 +1,13 @@
 """Edit: what somebody changes of an article's title, excerpt and topics. Pure."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.article import Article, version_seen
+from bot.domain.typed_text import one_line
 
 FieldName = Literal["title", "excerpt", "topics"]
 Value = str | tuple[str, ...]
@@ -85,3 +87,49 @@ def changes_of(text: str) -> Changes:
 
 def _value(kept: str | list[str]) -> Value:
     return kept if isinstance(kept, str) else tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody changed while the dialog was open: `theirs` is what stands there now,
+    `by` who did so here (a Slack id), empty where it was changed in the file."""
+
+    name: FieldName
+    theirs: Value
+    yours: Value
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A changed line of the file: its number (from 1), as it was (None: added), as it is to be
+    (None: taken out)."""
+
+    number: int
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What saving would change. `marks` tell the fields as they are now from later ones, and
+    `mark` this difference from others: who saves says which they saw. `fields` is what would be
+    saved, with others' changes in the fields that the person left alone."""
+
+    article: Article
+    fields: Fields
+    lines: tuple[DiffLine, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    marks: Mapping[str, str]
+    mark: str = ""
+
+
+def marks_of(fields: Fields) -> dict[str, str]:
+    """A short mark of each field, by which another value of it is known."""
+    return {name: _mark(fields.of(name)) for name in NAMES}
+
+
+def _mark(value: Value) -> str:
+    parts = (value,) if isinstance(value, str) else value
+    text = "\0".join((str(len(parts)), *map(one_line, parts)))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

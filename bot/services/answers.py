@@ -16,10 +16,12 @@ from bot.domain.answer import (
     StoryView,
     Suggestion,
 )
+from bot.domain.article import Article
 from bot.domain.query import Query
 from bot.domain.query_change import corrects
 from bot.domain.query_parts import Sort
 from bot.domain.review import State
+from bot.services.edited import overlaid
 from bot.services.grouping import Page, before, grouped
 from bot.services.kept import KeptAnswers
 from bot.services.library import Library
@@ -147,7 +149,8 @@ class Answers:
         with self._ledger.note() as connection:
             token = self._kept.keep_with(connection, kept, articles)
             states = self._reviews.states(articles, connection)
-        view = self._view(query, kept, token, _hits(page, states))
+            edited = {one.id: one for one in overlaid(connection, articles)}
+        view = self._view(query, kept, token, _hits(page, states, edited))
         return replace(view, suggestion=self._suggestion(page, kept))
 
     def _view(
@@ -178,11 +181,19 @@ class Answers:
         return Suggestion(str(query), total, self._kept.keep(other), corrects(query, asked))
 
 
-def _hits(page: Page, states: Mapping[str, State]) -> tuple[SearchHit, ...]:
+def _hits(
+    page: Page, states: Mapping[str, State], edited: Mapping[str, Article]
+) -> tuple[SearchHit, ...]:
+    """Where the excerpt was edited since it was found, nothing of it is marked."""
     return tuple(
-        SearchHit(hit.article, states[hit.article.id], hit.marks, len(item.similar))
+        SearchHit(
+            article,
+            states[article.id],
+            hit.marks if article.excerpt == hit.article.excerpt else (),
+            len(item.similar),
+        )
         for item in page.items
-        for hit in [item.hit]
+        for hit, article in [(item.hit, edited[item.hit.article.id])]
     )
 
 

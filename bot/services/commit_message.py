@@ -5,14 +5,20 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.edit import FieldChange, changes_of
 from bot.domain.review import Decision
 from bot.domain.subject import USUAL_SUBJECT, subject
 from bot.storage.git_change import TRAILER
 
 LONGEST_SUBJECT = 72
 _LINK = "Copydesk-Message"
-_VERBS = {"publish": "Publish", "reject": "Reject"}
-_UNDONE = {"publish": "Unpublish", "reject": "Take back the rejection of"}
+LONGEST_VALUE = 200
+_VERBS = {"publish": "Publish", "reject": "Reject", "edit": "Edit"}
+_UNDONE = {
+    "publish": "Unpublish",
+    "reject": "Take back the rejection of",
+    "edit": "Take back the edit of",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def commit_message(parts: Sequence[Said], template: str = USUAL_SUBJECT) -> str:
     body = [] if len(parts) == 1 else [f"- {_line(part, template)}" for part in parts]
     digests = dict.fromkeys(_one_line(part.decision.digest) for part in parts)
     body += [f"In the digest “{name}”." for name in digests if name]
-    body += [line for part in parts for line in _reason(part)]
+    body += [line for part in parts for line in (*_edited(part), *_reason(part))]
     trailers = [line for part in parts for line in _trailers(part)]
     trailers += dict.fromkeys(
         f"Co-authored-by: {part.co_author}" for part in parts if part.co_author
@@ -61,10 +67,39 @@ def _line(part: Said, template: str) -> str:
     return subject(
         template,
         LONGEST_SUBJECT,
-        verb=(_UNDONE if part.undo else _VERBS)[part.decision.verb],
+        verb=_verb(part),
         title=_one_line(part.title) or part.decision.article_id,
         digest=_one_line(part.decision.digest),
     )
+
+
+def _verb(part: Said) -> str:
+    verb = (_UNDONE if part.undo else _VERBS)[part.decision.verb]
+    both = part.decision.edit and part.decision.verb == "publish" and not part.undo
+    return f"Edit and {verb.lower()}" if both else verb
+
+
+def _edited(part: Said) -> list[str]:
+    """What was edited: texts as they were and are, topics by what came and went."""
+    return [line for change in changes_of(part.decision.edit) for line in _change(part, change)]
+
+
+def _change(part: Said, change: FieldChange) -> list[str]:
+    old, new = (change.after, change.before) if part.undo else (change.before, change.after)
+    if isinstance(old, str) or isinstance(new, str):
+        was, now = (_short(_one_line(str(text))) for text in (old, new))
+        if not was or not now:
+            return [f"The {change.name} {'added' if now else 'taken out'}: “{now or was}”."]
+        return [f"The {change.name} was “{was}”,", f"and is “{now}”."]
+    came = ", ".join(f"“{_one_line(one)}”" for one in new if one not in old)
+    went = ", ".join(f"“{_one_line(one)}”" for one in old if one not in new)
+    lines = [f"Topics added: {came}."] if came else []
+    lines += [f"Topics taken out: {went}."] if went else []
+    return lines or ["The topics are in another order."]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1].rstrip()}…"
 
 
 def _reason(part: Said) -> list[str]:

@@ -9,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain import standing
 from bot.domain.article import Article, version_seen
+from bot.domain.edit import changed, changes_of
 from bot.domain.errors import SourceMissing
 from bot.domain.review import Decision, Verb
 from bot.services import refusals
+from bot.services.edited import overlaid
 from bot.services.library import Library
 from bot.services.rules import Rules
 from bot.storage import decisions, shown, taken
@@ -26,7 +28,8 @@ TRIES = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """Who decides, when (`now_ms`, `until`: UTC ms), where and why; `batch` as in Decision.
-    `despite` is whoever they were asked about: a person who has the article."""
+    `despite` is whoever they were asked about: a person who has the article. `edit` is what
+    is changed of the article in the same step, as in Decision."""
 
     user: str
     now_ms: int
@@ -37,6 +40,7 @@ class Circumstances:
     place: str = ""
     batch: str = ""
     despite: frozenset[str] = frozenset()
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,18 @@ class Deciding:
         self._ledger, self._library, self._rules = ledger, library, rules
 
     def look(self, article_id: str) -> Look:
-        """Read the article: outside of any transaction, where nobody waits for a file. Raises
-        DecisionRefused where it is gone."""
+        """Read the article, with what was edited and is not in its file yet: outside of any
+        transaction, where nobody waits for a file. Raises DecisionRefused where it is gone."""
         with self._ledger.read() as connection:
             before = decisions.open_for(connection, article_id)
             hint = shown.place(connection, article_id)
             title = shown.title(connection, article_id)
         try:
-            return Look(self._library.current(article_id, hint), before)
+            article = self._library.current(article_id, hint)
         except SourceMissing as error:
             raise refusals.gone(title) from error
+        with self._ledger.read() as connection:
+            return Look(overlaid(connection, [article])[0], before)
 
     def take(
         self,
@@ -100,10 +106,11 @@ class Deciding:
             digest=at.digest,
             reason=at.reason,
             place=at.place,
-            version_after=_after(article, verb),
+            version_after=_after(changed(article, changes_of(at.edit)), verb),
             writes=self._rules.touches(article.source, verb),
             grace_ms=self._rules.grace_ms,
             batch=at.batch,
+            edit=at.edit,
             draw=draw,
         )
 

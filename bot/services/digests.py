@@ -25,7 +25,7 @@ from bot.services.posts import build_post, form_of, moment
 from bot.services.reviews import Reviews
 from bot.services.sharing import Sharing
 from bot.services.stoppages import Stoppages
-from bot.storage import places, runs, showings, shown
+from bot.storage import edits, places, runs, showings, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -129,8 +129,7 @@ class Digests:
         """Plan a post outside the schedule, also where there is nothing to show; gives the run's
         id. Raises SettingsError for a digest that there is not."""
         digest, now = self.named(name), self._now()
-        slot = f"{NOW}{milliseconds(now)}"
-        run_id = self._plan(digest, slot, now, next_due(digest, now))
+        run_id = self._plan(digest, f"{NOW}{milliseconds(now)}", now, None)
         if run_id is None:
             raise RuntimeError(f"{name} was posted twice within a millisecond")
         return run_id
@@ -163,8 +162,9 @@ class Digests:
         """The message of a run as it is now."""
         with self._ledger.read() as connection:
             run, items = runs.by_id(connection, run_id), runs.items(connection, run_id)
+            edited = edits.standing(connection, [row.article_id for row in items])
         states = self._reviews.states([row.article_id for row in items])
-        return build_post(run, items, states, self.by_name().get(run.digest), revision)
+        return build_post(run, items, states, self.by_name().get(run.digest), revision, edited)
 
     def comes_back(self, channel: str, now: datetime) -> datetime:
         """When an article that is put off in a channel comes back: the first slot, at least

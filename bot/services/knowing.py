@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot.domain.answer import Appearance, Known, SearchHit
 from bot.domain.article import Article
 from bot.domain.errors import DecisionRefused, SourceMissing, Unreadable
+from bot.services.edited import overlaid
 from bot.services.library import Library
 from bot.services.posts import moment
 from bot.services.reviews import Reviews
@@ -29,14 +30,16 @@ class Knowing:
         self._now = now
 
     def known(self, article_id: str) -> Known:
-        """Everything known of one article: as its file is now, else as the index has it. Raises
-        DecisionRefused where there is neither."""
+        """Everything known of one article: as its file is now, else as the index has it, with what
+        was edited and is not written yet. Raises DecisionRefused where there is neither."""
         with self._ledger.read() as connection:
             hint = shown.place(connection, article_id)
             history = decisions.history(connection, article_id)
             appearances = decisions.appearances(connection, article_id)
             reasons = showings.reasons(connection, article_id)
         article = self._article(article_id, hint)
+        with self._ledger.read() as connection:
+            article = overlaid(connection, [article])[0]
         rules = self._reviews.rules.of(article.source)
         path = quote(article.path)
         return Known(

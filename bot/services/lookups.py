@@ -16,6 +16,7 @@ from bot.domain.article import Article
 from bot.domain.errors import NotShown
 from bot.domain.link import is_link, words_of
 from bot.domain.query import Query
+from bot.services.edited import overlaid
 from bot.services.kept import KeptAnswers
 from bot.services.knowing import Knowing
 from bot.services.library import Library
@@ -107,8 +108,10 @@ class Lookups:
         """The articles with their states now, each with how many tell the same story."""
         states = self._reviews.states(articles)
         similar = self._library.similar([one.id for one in articles])
+        with self._ledger.read() as connection:
+            edited = overlaid(connection, articles)
         return tuple(
-            SearchHit(one, states[one.id], similar=len(similar.get(one.id, ()))) for one in articles
+            SearchHit(one, states[one.id], similar=len(similar.get(one.id, ()))) for one in edited
         )
 
     def _article(self, known: Known, kept: Search, token: str) -> ArticleView:

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import Digest, Item, Post
 from bot.domain.review import State
 from bot.domain.timetable import next_due
+from bot.services.edited import as_posted
 from bot.storage.article_json import article_from_json
+from bot.storage.edits import Standing
 from bot.storage.runs import ItemRow, Run
 
 LATE = timedelta(minutes=15)
@@ -22,9 +25,11 @@ def build_post(
     states: Mapping[str, State],
     digest: Digest | None,
     revision: int,
+    edits: Mapping[str, Sequence[Standing]] = MappingProxyType({}),
 ) -> Post:
     """The message of a run: the articles as they were when it was planned, with their states
-    now. `digest` is None where there is no such digest any more. Pure."""
+    now, and with what was edited since. `digest` is None where there is no such digest any more.
+    Pure."""
     due = moment(run.due_at)
     return Post(
         run_id=run.id,
@@ -33,7 +38,7 @@ def build_post(
         items=tuple(
             Item(
                 number=row.number,
-                article=article_from_json(row.article),
+                article=as_posted(article_from_json(row.article), run.due_at, edits),
                 state=states[row.article_id],
                 times=row.times,
                 similar=row.similar,

@@ -8,11 +8,12 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.domain.review import Decision
 from bot.services import outcomes
 from bot.services.commit_message import mark
+from bot.services.file_now import Now
 from bot.services.library import Library
 from bot.services.reports import Reports
 from bot.services.rules import Rules
 from bot.services.upstream import Upstream
-from bot.services.writing import Make, Now, Recognise, Refuse, Seen, Step, Yield, step
+from bot.services.writing import Make, Recognise, Refuse, Seen, Step, Yield, step
 from bot.storage import pushes, shown
 from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit

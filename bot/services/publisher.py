@@ -22,6 +22,7 @@ from bot.domain.errors import (
 )
 from bot.domain.review import Decision
 from bot.services import outcomes, trail
+from bot.services.file_now import Now
 from bot.services.guard import Guard
 from bot.services.library import Library
 from bot.services.pushing import Pushing
@@ -31,7 +32,6 @@ from bot.services.upstream import Upstream
 from bot.services.writing import (
     Failed,
     Make,
-    Now,
     Recognise,
     Refuse,
     Seen,

@@ -7,6 +7,7 @@ _DONE = {
     "publish": "published",
     "reject": "rejected",
     "later": "put off until later",
+    "edit": "edited",
 }
 _OVER = {
     "published in the file": "the article was published in its file since",

@@ -16,6 +16,7 @@ from bot.domain.typed_text import checked_reason
 from bot.services import refusals
 from bot.services.deciding import Circumstances, Deciding
 from bot.services.desk import Desk
+from bot.services.edits import Edits
 from bot.services.guard import Guard
 from bot.services.library import Library
 from bot.services.record import Record
@@ -53,6 +54,7 @@ class Reviews:
         self.undoing = Undoing(ledger, self._milliseconds)
         self.undo, self.undo_latest = self.undoing.undo, self.undoing.undo_latest
         self.deciding = Deciding(ledger, library, self.rules)
+        self.edits = Edits(ledger, library, self.deciding, self.rules)
         self.taking = Taking(ledger, self.deciding, self._milliseconds, self.rules)
 
     def decide(

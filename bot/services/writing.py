@@ -1,12 +1,24 @@
 """Writing: what a decision asks of a file as it is now. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.article import Article, version_seen
+from bot.domain.edit import changed, changes_of, turned_round
 from bot.domain.errors import EditRefused
 from bot.domain.review import Decision
+from bot.services.file_now import Now
+from bot.services.writing_edits import (
+    TAKEN_BACK_NOT,
+    both,
+    edited,
+    others,
+    put_edited_back,
+    says_all,
+    untouched,
+)
 from bot.storage.decision_rows import Pending
 from bot.storage.edit import Edit, NothingToDo, put, spelled, usual_text, written_text
 from bot.storage.fields import FieldMap
@@ -16,6 +28,9 @@ CHANGED = "The article was changed after it was shown. Look at it again."
 CHANGED_SINCE = (
     "The file was changed after it was published, so it was not unpublished: "
     "unpublish it in the file."
+)
+PUBLISHED = (
+    "Somebody published the article in its file meanwhile, so nothing was edited: open Edit again."
 )
 GONE = "The file is no longer there, or can't be read."
 _LONGEST = 60
@@ -88,18 +103,11 @@ class Seen:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """A file as it is now: its bytes, what they say, and by which keys."""
-
-    data: bytes
-    article: Article
-    fields: FieldMap
-
-
 def step(pending: Pending, now: Now, writes: Writes, seen: Seen) -> Step:
     """What to do about a decision whose file is to be written, or one that is taken back."""
     try:
+        if pending.decision.verb == "edit":
+            return _editing(pending, now)
         if pending.decision.write_state == "reverting":
             return _taking_back(pending, now)
         return _deciding(pending, now, writes, seen)
@@ -116,15 +124,45 @@ def _deciding(pending: Pending, now: Now, writes: Writes, seen: Seen) -> Step:
     decision, article = pending.decision, now.article
     over, same = _over(pending, now), _same(decision, article)
     if article.published and decision.verb == "publish" and over is not None and same:
-        return Recognise(_backwards(now, over))
+        return Recognise(_backwards(pending, now, over))
     if article.published:
-        return Yield()
+        return Refuse(PUBLISHED) if decision.edit else Yield()
     if not same:
         return Refuse(_changed(article, seen))
     try:
-        return Make(put(now.data, _wanted(decision, now, writes), _near(now.fields)))
+        return Make(_both(decision, now, writes))
     except NothingToDo:
-        return Recognise(None if over is None else _backwards(now, over))
+        return Recognise(None if over is None else _backwards(pending, now, over))
+
+
+def _both(decision: Decision, now: Now, writes: Writes) -> Edit:
+    """What the decision writes, and what it edits with that."""
+    words = _nothing_aside(lambda: edited(changes_of(decision.edit), now))
+    data = words.after if words else now.data
+    wanted = _wanted(decision, now, writes)
+    return both(words, _nothing_aside(lambda: put(data, wanted, _near(now.fields))))
+
+
+def _nothing_aside(make: Callable[[], Edit]) -> Edit | None:
+    try:
+        return make()
+    except NothingToDo:
+        return None
+
+
+def _editing(pending: Pending, now: Now) -> Step:
+    """An edit alone: by what the file says of the fields one knows whether it was made."""
+    changes, over = changes_of(pending.decision.edit), _over(pending, now)
+    if pending.decision.write_state == "reverting":
+        if over is None or untouched(changes, now.article):
+            return Recognise(None)
+        if not says_all(changes, now.article):
+            return Refuse(TAKEN_BACK_NOT)
+        return Make(put_edited_back(now.data, changes, now.fields, over))
+    try:
+        return Make(edited(changes, now))
+    except NothingToDo:
+        return Recognise(None if over is None else _backwards(pending, now, over))
 
 
 def _wanted(decision: Decision, now: Now, writes: Writes) -> dict[str, str | None]:
@@ -150,9 +188,18 @@ def _taking_back(pending: Pending, now: Now) -> Step:
     if over is None or (publish and not _same(pending.decision, now.article)):
         return Refuse(CHANGED_SINCE)
     try:
-        return Make(put(now.data, over))
+        return Make(_put_back(pending, now, over))
     except NothingToDo:
         return Recognise(None)
+
+
+def _put_back(pending: Pending, now: Now, over: Over) -> Edit:
+    changes = changes_of(pending.decision.edit)
+    if not changes:
+        return put(now.data, over)
+    words = _nothing_aside(lambda: put_edited_back(now.data, changes, now.fields, over))
+    data, rest = words.after if words else now.data, others(over, changes, now.fields)
+    return both(words, _nothing_aside(lambda: put(data, rest)))
 
 
 def _over(pending: Pending, now: Now) -> Over | None:
@@ -164,6 +211,12 @@ def _over(pending: Pending, now: Now) -> Over | None:
 def _same(decision: Decision, article: Article) -> bool:
     """Whether the file is what the editor judged, whatever it says about being published."""
     unpublished = version_seen(article.title, article.excerpt, article.original_url, False)
+    if decision.edit and unpublished != decision.version:
+        # With what was edited taken out of it again, once that is in the file.
+        before = changed(article, turned_round(changes_of(decision.edit)))
+        return version_seen(before.title, before.excerpt, before.original_url, False) == (
+            decision.version
+        ) and says_all(changes_of(decision.edit), article)
     return unpublished == decision.version
 
 
@@ -185,9 +238,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _backwards(now: Now, over: Over) -> Edit | None:
+def _backwards(pending: Pending, now: Now, over: Over) -> Edit | None:
     """What we wrote, told from what it replaced; None where the file has changed since."""
     try:
-        return put(now.data, over).backwards()
+        return _put_back(pending, now, over).backwards()
     except EditRefused:
         return None

@@ -95,6 +95,8 @@ def _quotes(item: str) -> str:
 
 def _item(word: str, style: str) -> str:
     # In lists with brackets readers of YAML disagree about some of these signs.
+    if clean(word) != word:
+        word = word.replace("&", "&amp;")  # else it would be read as what it stands for
     careful = style or ('"' if any(sign in word for sign in ",[]{}:#?") else "")
     return next(flow_ways(word, careful))
 
