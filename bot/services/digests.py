@@ -129,7 +129,8 @@ class Digests:
         """Plan a post outside the schedule, also where there is nothing to show; gives the run's
         id. Raises SettingsError for a digest that there is not."""
         digest, now = self.named(name), self._now()
-        run_id = self._plan(digest, f"{NOW}{milliseconds(now)}", now, None)
+        slot = f"{NOW}{milliseconds(now)}"
+        run_id = self._plan(digest, slot, now, next_due(digest, now))
         if run_id is None:
             raise RuntimeError(f"{name} was posted twice within a millisecond")
         return run_id
