@@ -24,6 +24,7 @@ from bot.services.batches import Batches
 from bot.services.following import Following
 from bot.services.freshness import Freshness
 from bot.services.guard import SetBack
+from bot.services.hearing import Hearing
 from bot.services.publisher import Publisher
 from bot.services.statistics import Figures
 from bot.services.together import Together
@@ -243,6 +244,7 @@ class Bot:
             together=Together(desk.reviews, desk.ledger),
             batches=Batches(desk.ledger, desk.reviews, desk.digests.post, desk.now),
             freshness=self._freshness,
+            hearing=Hearing(desk.ledger, desk.now),
             publisher=self.publisher,
             refresher=self.refresher,
             home=self.home,

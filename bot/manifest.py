@@ -30,6 +30,7 @@ def manifest(command: str, public_url: str = "") -> dict[str, Any]:
         url = public_url.rstrip("/") + REQUESTS
         made["features"]["slash_commands"][0]["url"] = url
         # menus that are searched ask here for their options
+        made["settings"]["event_subscriptions"]["request_url"] = url
         made["settings"]["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
         made["settings"]["socket_mode_enabled"] = False
     return made

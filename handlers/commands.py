@@ -1,4 +1,4 @@
-"""The slash command: one listener, one router on the first word."""
+"""What is typed: the slash command's listener, and one router on the first word for all ways in."""
 
 import logging
 from typing import Any
@@ -38,22 +38,25 @@ class Commands:
     def handle(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer what was typed, privately. Nothing is raised: an exception would take the
         acknowledgement back."""
-        message: Message | None
-        try:
-            message = self.answer(_typed(body), _asked_by(body), client)
-        except (LedgerError, IndexUnusable) as error:
-            # Its sentence is for the operator: it says where things are on the machine.
-            log.error("A slash command could not be answered: %s", error)  # noqa: TRY400
-            message = sentence(BROKEN)
-        except CopydeskError as error:
-            message = sentence(str(error))
-        except Exception:
-            log.exception("A slash command could not be answered")
-            message = sentence(BROKEN)
+        message = self.said(_typed(body), _asked_by(body), client)
         if message is None:
             ack()
         else:
             ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
+
+    def said(self, text: str, asked: Asked, client: WebClient | None = None) -> Message | None:
+        """As `answer`, but nothing is raised: what went wrong is said."""
+        try:
+            return self.answer(text, asked, client)
+        except (LedgerError, IndexUnusable) as error:
+            # Its sentence is for the operator: it says where things are on the machine.
+            log.error("What was typed could not be answered: %s", error)  # noqa: TRY400
+            return sentence(BROKEN)
+        except CopydeskError as error:
+            return sentence(str(error))
+        except Exception:
+            log.exception("What was typed could not be answered")
+            return sentence(BROKEN)
 
     def answer(self, text: str, asked: Asked, client: WebClient | None = None) -> Message | None:
         """What is said to somebody who typed this after the command; None where a dialog was

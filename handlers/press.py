@@ -25,6 +25,12 @@ class Press:
     ts: str
     home: bool = False
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else reads what was pressed: a private message, or one in the person's
+        conversation with the app."""
+        return self.ephemeral or self.channel.startswith("D")
+
 
 def read_press(body: Mapping[str, Any]) -> Press:
     """Translate a block_actions payload. Raises KeyError, TypeError or AttributeError where it is

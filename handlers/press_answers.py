@@ -12,8 +12,7 @@ from handlers.commands import Commands
 from handlers.digest_commands import Asked
 from handlers.narrow_message import narrow_message
 from handlers.press import Press
-from handlers.press_route import NOT_OURS, Route, drawn, tell
-from handlers.replies import answer
+from handlers.press_route import NOT_OURS, Route, drawn, show, tell
 from handlers.services import Services
 
 
@@ -59,7 +58,7 @@ class PressAnswers:
     def _narrow(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = _search_of(press)
         message = narrow_message(self._services.answers.narrow(ref.token, user=press.user))
-        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
+        self._services.after.do(lambda: show(press, respond, message))
 
     def _choose(self, press: Press, respond: Respond, client: WebClient) -> None:  # noqa: ARG002
         ref = parse_narrow_id(press.block_id)
@@ -80,7 +79,7 @@ class PressAnswers:
 
     def _answer(self, press: Press, respond: Respond, view: AnyAnswer) -> None:
         message = drawn(self._services, view, press.user)
-        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
+        self._services.after.do(lambda: show(press, respond, message))
 
 
 def _search_of(press: Press) -> SearchRef:

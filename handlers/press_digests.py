@@ -14,8 +14,7 @@ from handlers.digest_shown import digest_list
 from handlers.messages import sentence
 from handlers.mrkdwn import inert
 from handlers.press import Press
-from handlers.press_route import NOT_OURS, Route, tell
-from handlers.replies import answer
+from handlers.press_route import NOT_OURS, Route, show, tell
 from handlers.services import Services
 
 SAMPLE = "What this digest would post now. Only you see it, and nothing can be decided here."
@@ -102,7 +101,7 @@ class PressDigests:
             scope=ref.scope,
             start=ref.start if start is None else start,
         )
-        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
+        self._services.after.do(lambda: show(press, respond, message))
 
 
 def _ref(press: Press) -> ListRef:

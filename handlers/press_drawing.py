@@ -9,7 +9,7 @@ from handlers.adopter import Adopter
 from handlers.blocks import Ref, parse_block_id
 from handlers.messages import sentence, shared_article_message
 from handlers.press import Press
-from handlers.press_route import drawn
+from handlers.press_route import drawn, show
 from handlers.replies import answer, change
 from handlers.services import Services
 
@@ -30,7 +30,7 @@ class PressDrawing:
         self._services.refresher.poke()
         if press.home:
             self._services.home.changed(press.user)
-        if ref.token and press.ephemeral:
+        if ref.token and press.alone:
             self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
         if ref.posted_by:
             self._services.after.do(lambda: self._draw_shared(press, ref, respond))
@@ -107,4 +107,4 @@ class PressDrawing:
             if otherwise:
                 answer(respond, sentence(otherwise))
             return
-        answer(respond, drawn(self._services, view, press.user), replace=True)
+        show(press, respond, drawn(self._services, view, press.user))

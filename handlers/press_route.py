@@ -10,7 +10,7 @@ from bot.domain.errors import DecisionRefused
 from handlers.answer_message import answer_message
 from handlers.blocks import Message, Ref, parse_block_id
 from handlers.press import Press
-from handlers.replies import answer
+from handlers.replies import answer, change
 from handlers.services import Services
 
 Route = Callable[[Press, Respond, WebClient], None]
@@ -37,6 +37,15 @@ def tell(
         services.home.say(press.user, message, ref.article_id if ref else "")
     else:
         services.after.do(lambda: answer(respond, message))
+
+
+def show(press: Press, respond: Respond, message: Message) -> None:
+    """Put an answer in the place of what was pressed, where nobody else reads that; else say it
+    to the person alone."""
+    if press.alone and not press.ephemeral:
+        change(respond, message)
+    else:
+        answer(respond, message, replace=press.ephemeral)
 
 
 def drawn(services: Services, view: AnyAnswer, user: str) -> Message:

@@ -16,9 +16,8 @@ from bot.services.record import Asked
 from handlers.blocks import Message
 from handlers.messages import sentence
 from handlers.press import Press
-from handlers.press_route import Route
+from handlers.press_route import Route, show
 from handlers.record_message import record_message
-from handlers.replies import answer
 from handlers.services import Services
 
 HOW = "Type history alone, with a link, with @somebody, or with a date such as 2026-03-01."
@@ -53,7 +52,7 @@ class RecordCommands:
         if not before.isdecimal() or len(before) > 18:
             raise NotShown(HOW)
         message = self.history(about, press.user, int(before))
-        self._services.after.do(lambda: answer(respond, message, replace=press.ephemeral))
+        self._services.after.do(lambda: show(press, respond, message))
 
     def _asked(self, about: str, zone: ZoneInfo) -> Asked:
         if not about:

@@ -27,12 +27,16 @@ LONGEST_PAUSE = 10.0
 log = logging.getLogger(__name__)
 
 
-def answer(respond: Respond, message: Message, *, replace: bool = False) -> Result:
-    """Say something to the person alone, or in the place of the private message that was pressed.
+def answer(
+    respond: Respond, message: Message, *, replace: bool = False, thread: str = ""
+) -> Result:
+    """Say something to the person alone, or in the place of the private message that was pressed;
+    in the thread of the message with the time stamp `thread`, where one is given.
 
     What had no clear answer is sent again: said twice, it does no harm.
     """
-    said = {"response_type": "ephemeral", "replace_original": replace}
+    said: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replace}
+    said |= {"thread_ts": thread} if thread else {}
     return _send(respond, message, said, again=UNTIL_SAID)
 
 

@@ -10,6 +10,7 @@ from bot.services.answers import Answers
 from bot.services.batches import Batches
 from bot.services.digests import Digests
 from bot.services.freshness import Freshness
+from bot.services.hearing import Hearing
 from bot.services.library import Library
 from bot.services.managing import Managing
 from bot.services.overview import Overview
@@ -39,6 +40,7 @@ class Services:
     together: Together
     batches: Batches
     freshness: Freshness
+    hearing: Hearing
     publisher: Publisher
     refresher: Refresher
     home: HomeTabs

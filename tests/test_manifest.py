@@ -9,9 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from slack_sdk import WebClient
 
+from bot.demo.events import SCOPES
 from bot.demo.scopes import COMMANDS, NEEDED
 from bot.domain.errors import SettingsError
 from bot.manifest import link, manifest
+from handlers.chosen import HAVE_THIS
 from tests.command import copydesk
 from tests.manifest_schema import problems
 
@@ -31,7 +33,7 @@ def _called() -> set[str]:
 def test_the_scopes_are_those_that_the_code_needs() -> None:
     called = _called()
     assert {"chat.postMessage", "conversations.history", "usergroups.users.list"} <= called
-    # The bot works in channels, public and private, and in no direct message.
+    # The bot calls nothing about a direct message: what is written to it comes as an event.
     here = {
         scope
         for method in called
@@ -39,7 +41,8 @@ def test_the_scopes_are_those_that_the_code_needs() -> None:
         if not scope.startswith(("im:", "mpim:"))
     }
     # Without it, users.list leaves out the addresses that commits carry.
-    assert set(_scopes()) == here | {COMMANDS, "users:read.email"}
+    events = {SCOPES[one] for one in _events() if one in SCOPES}
+    assert set(_scopes()) == here | events | {COMMANDS, "users:read.email"}
     assert len(_scopes()) == len(set(_scopes()))
 
 
@@ -52,6 +55,20 @@ def test_every_call_is_one_that_the_scopes_table_knows_or_needs_no_scope() -> No
         "views.push",
         "views.update",
     }
+
+
+def _events() -> list[str]:
+    events: list[str] = manifest("/articles")["settings"]["event_subscriptions"]["bot_events"]
+    return events
+
+
+def test_the_events_and_shortcuts_are_those_that_the_code_listens_to() -> None:
+    doors = (ROOT / "handlers" / "doors.py").read_text("utf-8")
+    heard = set(re.findall(r'app\.event\("(\w+)"\)', doors))
+    assert set(_events()) == {"message.im" if one == "message" else one for one in heard}
+    (shortcut,) = manifest("/articles")["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", HAVE_THIS)
+    assert "app.message_shortcut(HAVE_THIS)" in doors
 
 
 def _scopes() -> list[str]:
@@ -79,6 +96,8 @@ def test_every_text_is_within_slacks_limits() -> None:
         ("features", "slash_commands", 0, "command"): (2, 32),
         ("features", "slash_commands", 0, "description"): (1, 2000),
         ("features", "slash_commands", 0, "usage_hint"): (0, 1000),
+        ("features", "shortcuts", 0, "name"): (1, 24),
+        ("features", "shortcuts", 0, "description"): (1, 150),
     }
     for path, (least, most) in limits.items():
         assert least <= len(_at(made, path)) <= most, path
@@ -89,9 +108,10 @@ def test_every_text_is_within_slacks_limits() -> None:
 def test_there_is_nothing_that_slacks_schema_does_not_know() -> None:
     made = manifest("/articles")
     assert set(made) <= {"display_information", "features", "oauth_config", "settings"}
-    assert set(made["features"]) == {"app_home", "bot_user", "slash_commands"}
-    # Without the tab Slack delivers no direct message.
+    assert set(made["features"]) == {"app_home", "bot_user", "shortcuts", "slash_commands"}
+    # Without the tab Slack delivers no direct message, and in a read-only one nobody writes.
     assert made["features"]["app_home"]["messages_tab_enabled"] is True
+    assert made["features"]["app_home"]["messages_tab_read_only_enabled"] is False
     known = {"command", "description", "usage_hint", "should_escape", "url"}
     assert all(set(one) <= known for one in made["features"]["slash_commands"])
     assert made["settings"]["socket_mode_enabled"] is True
@@ -113,6 +133,7 @@ def test_over_http_slack_is_told_where_to_send_its_requests() -> None:
         "request_url": url,
         "message_menu_options_url": url,
     }
+    assert made["settings"]["event_subscriptions"]["request_url"] == url
     assert made["settings"]["socket_mode_enabled"] is False
     assert list(problems(made)) == []
 
