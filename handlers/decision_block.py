@@ -4,7 +4,8 @@ from datetime import datetime, tzinfo
 
 from bot.domain.post import Item
 from handlers.article_lines import label
-from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, section
+from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, overflow, section
+from handlers.desk_menu import desk_options
 from handlers.standing import decided_line
 
 WORDS = (("publish", "Publish"), ("reject", "Reject"), ("later", "Later"), ("more", "More"))
@@ -17,13 +18,15 @@ def decision_block(
     posted: datetime | None = None,
     longest_label: int = LONGEST_LABEL,
 ) -> Block:
-    """The four buttons while nobody decided; the decision and Undo afterwards.
+    """The four buttons while nobody decided, and a menu where it has similar ones; the decision and
+    Undo afterwards.
 
     `posted` (aware) is when the message was posted, where that is known.
     """
     if item.state.undecided:
         buttons = [decision_button(item, *each, longest_label) for each in WORDS]
-        return actions(buttons, block_id)
+        menu = desk_options(item)
+        return actions([*buttons, overflow(menu)] if menu else buttons, block_id)
     line = mrkdwn(decided_line(item.state, zone, posted))
     return section(line, undo_button(item, longest_label), block_id)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.post import Post
-from bot.domain.review import State
+from bot.domain.review import State, Taken
 from handlers.article_lines import fallback_line
 from handlers.blocks import Block, Message, context, fallback, fits, header, mrkdwn, section
 from handlers.digest_lines import (
@@ -23,7 +23,8 @@ from handlers.shared_message import shared_article_message
 from handlers.standing import SHORT
 from handlers.together_message import together_message
 
-WAITING = State(standing="waiting")
+WAITING = State(standing="waiting", taken=Taken(user="U" * 11, at=0, until=0))
+"""What takes the most room: somebody's, so that taking an article moves nothing either."""
 
 
 def digest_message(post: Post, *, step: int = 0, posted: datetime | None = None) -> Message:

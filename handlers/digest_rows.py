@@ -24,6 +24,7 @@ from handlers.blocks import (
     section,
 )
 from handlers.decision_block import WORDS, decision_block, decision_button, undo_button
+from handlers.desk_menu import fifth_option
 from handlers.fitting import Room
 from handlers.mrkdwn import joined, number, safe_url
 from handlers.standing import decided_line, failed_line, set_back_line, taken_by
@@ -84,7 +85,8 @@ def _control(post: Post, item: Item, room: Room) -> Block:
     if post.purpose == "reading":
         return decision_button(item, "more", "More", room.label)
     if item.state.undecided:
-        return overflow([option(word, action_id) for action_id, word in WORDS])
+        options = [option(word, action_id) for action_id, word in WORDS]
+        return overflow([*options, fifth_option(item)])
     # A button would be wider than the menu: on a phone the line would break anew, and all below
     # it would move.
     return undo_menu(item, room.label)

@@ -8,9 +8,10 @@ from handlers.article_in_full import Lengths, in_full
 from handlers.article_lines import title_line, title_of
 from handlers.article_text import text_page
 from handlers.blocks import LONGEST_LABEL, Block, actions, button, mrkdwn, section
+from handlers.desk_menu import STEPS, step_words
 from handlers.kept_press import KeptPress
 from handlers.mrkdwn import shorten
-from handlers.story_dialog import STEPS, versions, words
+from handlers.story_dialog import versions
 
 DECIDING = (
     ("publish", "Publish"),
@@ -78,7 +79,7 @@ def _desk_row(known: Known, *, may_give_back: bool) -> list[Block]:
         buttons.append(_button(known, "give_back", "Give back"))
     others = len(versions(known))
     if others:
-        buttons += [_button(known, step, words(step, others)) for step in STEPS]
+        buttons += [_button(known, step, step_words(step, others)) for step in STEPS]
     holder = f"{state.taken.user}.{state.taken.at}" if state.taken is not None else ""
     block_id = f"desk|{known.article.version}|{holder}|{others}"
     return [actions(buttons, block_id)] if buttons else []

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import CopydeskError, DecisionRefused
 from handlers.blocks import plain, section
 from handlers.decide_forms import LONGEST_ID, DecideForms, Reject
+from handlers.desk_menu import STEPS, Step
 from handlers.dialogs import Response
 from handlers.entries import Entries
 from handlers.kept_press import KeptPress, read_kept
 from handlers.press import Press
-from handlers.story_dialog import STEPS, Step
 from handlers.story_form import StoryForm
 
 View = dict[str, Any]

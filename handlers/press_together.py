@@ -7,12 +7,12 @@ from slack_bolt import Respond
 from slack_sdk import WebClient
 
 from bot.domain.errors import DecisionRefused
+from handlers.desk_menu import STEPS
 from handlers.kept_press import keep_press, place_of
 from handlers.messages import sentence
 from handlers.press import Press
 from handlers.press_route import NOT_OURS, Route, ref_of, tell
 from handlers.services import Services
-from handlers.story_dialog import STEPS
 from handlers.story_form import StoryForm
 
 LONGEST_BATCH = 40

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Literal
 
 from bot.domain.answer import Known, SearchHit
 from bot.domain.article import Article
@@ -12,13 +11,10 @@ from bot.domain.review import State
 from bot.domain.typed_text import LONGEST_REASON
 from handlers.article_lines import DAY, facts_line, title_line, title_of
 from handlers.blocks import LONGEST_OPTION, Block, context, mrkdwn, plain, section
+from handlers.desk_menu import Step
 from handlers.kept_press import KeptPress
 from handlers.mrkdwn import clean, number, shorten
 from handlers.standing import taken_by
-
-Step = Literal["publish_one", "reject_all"]
-
-STEPS: tuple[Step, ...] = ("publish_one", "reject_all")
 
 MOST = 10
 """So many boxes a dialog shows."""
@@ -35,13 +31,6 @@ class Version:
 def versions(known: Known) -> list[Version]:
     """The others of the story that wait, oldest first."""
     return [_version(hit) for hit in known.similar if hit.state.undecided]
-
-
-def words(step: Step, others: int) -> str:
-    """What the button says: `Publish this, reject the other 2`."""
-    if step == "reject_all":
-        return f"Reject all {number(others + 1)}"
-    return f"Publish this, reject the other{f' {number(others)}' if others > 1 else ''}"
 
 
 def story_dialog(

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.errors import DecisionRefused
 from bot.services.together import Batch
 from handlers.batch_telling import tell_batch
+from handlers.desk_menu import STEPS, Step
 from handlers.dialogs import Response, errors
 from handlers.entries import Entries
 from handlers.kept_press import KeptPress, read_kept
@@ -17,7 +18,7 @@ from handlers.press_drawing import PressDrawing
 from handlers.press_route import NOT_OURS
 from handlers.services import Services
 from handlers.spoken import spoken
-from handlers.story_dialog import STEPS, Step, story_dialog
+from handlers.story_dialog import story_dialog
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
 

@@ -211,7 +211,9 @@ def test_steps_after_a_refusal() -> None:
     assert (_pictures(post, step=1), _pictures(post, step=2)) == (3, 0)
     blocks = digest_message(post, step=3).blocks
     menus = [block["accessory"] for block in blocks[2:-1]]
-    assert [each["value"] for each in menus[0]["options"]] == ["publish", "reject", "later", "more"]
+    assert [each["value"] for each in menus[0]["options"]] == [
+        "publish", "reject", "later", "more", "take",
+    ]  # fmt: skip
     assert all("\n" not in block["text"]["text"] for block in blocks[2:-1])
 
 
@@ -275,7 +277,7 @@ def test_compact_is_a_line_an_article() -> None:
         "|Digital Twins, Generative AI, And The Metaverse>* · Forbes · quality 87"
     )
     assert [each["value"] for each in rows[0]["accessory"]["options"]] == [
-        "publish", "reject", "later", "more",
+        "publish", "reject", "later", "more", "take",
     ]  # fmt: skip
     assert "· Published by <@U0ANA>, " in rows[1]["text"]["text"]
     assert [each["value"] for each in rows[1]["accessory"]["options"]] == ["undo:41", "more"]
