@@ -2,6 +2,7 @@
 that draws takes more memory than the rest of the bot."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from bot.domain.statistics import Line, Statistics
 from handlers import statistics_words as words
 from handlers.mrkdwn import clean, number
 
+PROGRAM = Path(__file__).with_name("statistics_drawing.py")
 LINES = 6
 """So many topics and providers are shown."""
 
 SECONDS = 60
 """After so long a drawing is given up."""
+
+log = logging.getLogger(__name__)
 
 
 class NotDrawn(CopydeskError):  # noqa: N818  named for what is so
@@ -27,13 +31,18 @@ class NotDrawn(CopydeskError):  # noqa: N818  named for what is so
 def picture(made: Statistics, cache: Path) -> bytes:
     """The figures as a PNG. `cache` is a directory of ours, for what the drawing library learns of
     fonts. Raises NotDrawn."""
+    return drawn(sheet(made), cache)
+
+
+def drawn(shown: dict[str, Any], cache: Path) -> bytes:
+    """A sheet as a PNG. Raises NotDrawn."""
     cache.mkdir(parents=True, exist_ok=True)
     # No settings of the person's own, and no window system, may change how it looks.
     given = {**os.environ, "MPLCONFIGDIR": str(cache), "MPLBACKEND": "agg"}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "handlers.statistics_drawing"],
-            input=json.dumps(sheet(made)).encode(),
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-P", str(PROGRAM)],
+            input=json.dumps(shown).encode(),
             capture_output=True,
             timeout=SECONDS,
             env=given,
@@ -44,7 +53,8 @@ def picture(made: Statistics, cache: Path) -> bytes:
         raise NotDrawn(f"Drawing took more than {SECONDS} seconds. Try again.") from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise NotDrawn(f"The picture could not be drawn: {said[:200]}") from error
+        log.warning("The picture could not be drawn: %s", said)
+        raise NotDrawn("The picture could not be drawn: the log says why.") from error
     return done.stdout
 
 
