@@ -42,8 +42,11 @@ def blocks(
 def kinds(command: str) -> Iterator[tuple[str, Shape]]:
     """Every kind of message and dialog by its name: the blocks of a message, or a view."""
     for exhibit in gallery(command, PICTURE):
-        if exhibit.kind != "dialog":
-            yield f"{exhibit.group}, {exhibit.name}", exhibit.blocks
+        name = f"{exhibit.group}, {exhibit.name}"
+        if exhibit.kind == "home":
+            yield name, {"type": "home", "blocks": exhibit.blocks}
+        elif exhibit.kind != "dialog":
+            yield name, exhibit.blocks
     for name, known in KNOWN.items():
         yield f"Dialog, {name}", more_dialog(known, ZONE)
 

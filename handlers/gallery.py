@@ -35,6 +35,7 @@ from handlers.sharer import NOT_POSTED, PERHAPS_POSTED
 from handlers.specimen_decides import KEPT, decide_dialogs
 from handlers.specimen_digests import DIGESTS
 from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
+from handlers.specimen_home import homes
 from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
 
@@ -94,7 +95,7 @@ LASTED = timedelta(minutes=12)
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """One of a `group` by its `name`. `kind` is message (for everybody), private (for one
-    person) or dialog; `blocks` are what it shows, `title` is a dialog's."""
+    person), dialog or home; `blocks` are what it shows, `title` is a dialog's."""
 
     group: str
     name: str
@@ -113,6 +114,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_lookups(),
         *_previews(),
         *_dialogs(),
+        *_homes(),
         *_rosters(),
         *_shared(),
         *_said(command),
@@ -187,6 +189,11 @@ def _dialogs() -> Iterator[Exhibit]:
         yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
     for name, dialog in decide_dialogs():
         yield Exhibit("Dialogs", name, "dialog", dialog["blocks"], dialog["title"]["text"])
+
+
+def _homes() -> Iterator[Exhibit]:
+    for name, view in homes().items():
+        yield Exhibit("The Home tab", CALLED.get(name, name), "home", view["blocks"], "Home")
 
 
 def _rosters() -> Iterator[Exhibit]:

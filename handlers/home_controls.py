@@ -42,13 +42,14 @@ def controls(page: QueuePage, revision: int) -> list[Block]:
 
 def page_buttons(page: QueuePage, revision: int) -> list[Block]:
     """Previous and Next, as far as they lead somewhere."""
-    buttons = []
+    buttons: list[Block] = []
     if page.page > 1:
         before = page.page - 1
         buttons.append(button("queue_previous", "Previous", f"Previous: page {number(before)}"))
     if page.more:
         buttons.append(button("queue_next", "Next", f"Next: page {number(page.page + 1)}"))
-    return [actions(buttons, f"queue|pages|{revision}")] if buttons else []
+    pages = [{"type": "divider"}, actions(buttons, f"queue|pages|{revision}")]
+    return pages if buttons else []
 
 
 def _counted(page: QueuePage) -> str:
@@ -75,7 +76,6 @@ def _filter(page: QueuePage) -> Block:
         "type": "input",
         "block_id": f"queue|filter|{mark:x}",
         "dispatch_action": True,
-        "optional": True,
         "label": {"type": "plain_text", "text": "Show only"},
         "element": element,
     }

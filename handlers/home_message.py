@@ -6,7 +6,6 @@ from bot.domain.errors import QueryError
 from bot.domain.queue import QueueItem, QueuePage, ShownIn
 from handlers.article_lines import DAY, excerpt, facts_line, name, picture, title_line
 from handlers.blocks import (
-    LONGEST_LABEL,
     Block,
     Ref,
     actions,
@@ -16,11 +15,11 @@ from handlers.blocks import (
     mrkdwn,
     section,
 )
-from handlers.decision_block import decision_block, undo_button
+from handlers.decision_block import decision_block
 from handlers.home_controls import controls, page_buttons
 from handlers.home_today import lately, today
 from handlers.messages import query_error_message, refusal_message
-from handlers.mrkdwn import clean, date_token, inert, joined, number, shorten
+from handlers.mrkdwn import clean, count, date_token, inert, joined, number, shorten
 from handlers.standing import decided_line, failed_line, set_back_line
 
 CALLBACK = "home"
@@ -48,9 +47,12 @@ def home_view(
 def _headline(page: QueuePage) -> str:
     if page.problem:
         return "What waits"
+    if not page.total:
+        return "Nothing waits"
     waits = "waits" if page.total == 1 else "wait"
-    kinds = {"": waits, "new": "new", "waiting": f"still {waits}"}
-    return f"{number(page.total)} {kinds[page.kind]}" if page.total else "Nothing waits"
+    if page.kind == "new":
+        return f"{count(page.total, 'new article')} {waits}"
+    return f"{count(page.total, 'article')} {'still ' if page.kind else ''}{waits}"
 
 
 def _said(page: QueuePage) -> list[Block]:
@@ -84,10 +86,9 @@ def _queue(page: QueuePage, may_decide: bool, revision: int) -> list[Block]:
 
 
 def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> list[Block]:
+    """The article's blocks. A decision changes none of their heights: the next article's buttons
+    must not come under the hand."""
     ref = Ref(item.article.id, item.article.version, f"h.queue.{revision}", item.number)
-    said = [_note(page)] if page.note and page.about == item.article.id else []
-    if not item.state.undecided:
-        return [_decided(page, item, may_decide, ref), *said]
     lines = [
         title_line(item.article, item.number),
         facts_line(item.article, page.zone, DAY),
@@ -96,18 +97,20 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
         *_warnings(item),
     ]
     text = mrkdwn("\n".join(line for line in lines if line))
-    block = section(text, picture(item.article))
-    if not may_decide:
-        return [block, *said]
-    return [block, decision_block(item, ref.block_id, page.zone), *said]
+    said = [_note(page)] if page.note and page.about == item.article.id else []
+    return [
+        section(text, picture(item.article)),
+        *_decision(page, item, may_decide, ref),
+        *said,
+    ]
 
 
-def _decided(page: QueuePage, item: QueueItem, may_decide: bool, ref: Ref) -> Block:
-    """One line with Undo in the place of the article: below, it is told in full."""
-    title = title_line(item.article, item.number)
-    line = f"{title}\n{decided_line(item.state, page.zone, lately(page, item.state))}"
-    undo = undo_button(item, LONGEST_LABEL) if may_decide else None
-    return section(mrkdwn(line), undo, ref.block_id)
+def _decision(page: QueuePage, item: QueueItem, may_decide: bool, ref: Ref) -> list[Block]:
+    at = lately(page, item.state)
+    if may_decide:
+        return [decision_block(item, ref.block_id, page.zone, at)]
+    decided = not item.state.undecided
+    return [context(mrkdwn(decided_line(item.state, page.zone, at)))] if decided else []
 
 
 def _before(page: QueuePage, item: QueueItem) -> str:

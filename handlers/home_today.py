@@ -21,9 +21,11 @@ def lately(page: QueuePage, state: State) -> datetime | None:
 
 def today(page: QueuePage, revision: int, *, may_undo: bool) -> list[Block]:
     """The person's decisions since midnight, each with its state, and Undo where it stands."""
-    if not page.today:
-        return [header("My decisions today"), context(mrkdwn("None yet."))] if may_undo else []
+    if not page.today and not may_undo:
+        return []
     blocks = [{"type": "divider"}, header("My decisions today")]
+    if not page.today:
+        return [*blocks, context(mrkdwn("None yet."))]
     blocks += [_row(page, one, revision, may_undo) for one in page.today]
     rest = page.decided - len(page.today)
     if rest > 0:

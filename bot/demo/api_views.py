@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.demo import views
+from bot.demo import home, views
 from bot.demo.arguments import Arguments
 from bot.demo.errors import Json, SlackError
 from bot.demo.payloads import view_object
@@ -39,6 +39,7 @@ def _update(world: World, arguments: Arguments) -> Json:
 
 
 def _publish(world: World, arguments: Arguments) -> Json:
+    home.refuse_where_off(world)
     body = _view(arguments, "home")
     user = arguments.text("user_id")
     if user not in world.workspace.users:

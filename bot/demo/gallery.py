@@ -13,13 +13,13 @@ from bot.demo.validation import block_problems
 from bot.demo.world import World
 
 _PAGE = Path(__file__).parent / "page" / "gallery.html"
-_SURFACES = {"message": "message", "private": "message", "dialog": "modal"}
+_SURFACES = {"message": "message", "private": "message", "dialog": "modal", "home": "home"}
 
 
 async def hang(world: World, request: Request) -> Response:
     """Take over what is shown from now on: {exhibits: [{group, name, kind, blocks, title}], now}.
 
-    `kind` is message, private or dialog; `now` is the moment at which it is read, in seconds
+    `kind` is message, private, dialog or home; `now` is the moment at which it is read, in seconds
     since 1970. Refuses, with the name, what Slack would refuse.
     """
     given = await body(request)

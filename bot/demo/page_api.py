@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.demo import messages, people, shortcuts, views
+from bot.demo import home, messages, people, shortcuts, views
 from bot.demo.answer import as_json
 from bot.demo.errors import ControlError, Json
 from bot.demo.people import Target
@@ -33,6 +33,7 @@ async def state(world: World, request: Request) -> Response:
             "app": _app(world),
             "messages": {one["id"]: _messages(world, one["id"], user) for one in places},
             "views": [views.for_page(world, view) for view in workspace.stack(user)],
+            "home": home.for_page(world, user),
             "notices": workspace.notices,
             "gallery": bool(world.gallery),
         }
@@ -105,6 +106,11 @@ async def shortcut(world: World, request: Request) -> Response:
     """A shortcut chosen in a message's menu: {user, channel, ts, callback_id}."""
     named = texts(await body(request), "user", "channel", "ts", "callback_id")
     return seen(await shortcuts.choose(world, *named))
+
+
+async def opened(world: World, request: Request) -> Response:
+    """The app's Home tab opened: {user}."""
+    return seen(await home.opened(world, text(await body(request), "user")))
 
 
 async def view(world: World, request: Request) -> Response:

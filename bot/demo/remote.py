@@ -60,6 +60,10 @@ class Remote:
         """The modals that a person has open, the uppermost last."""
         return self._list("views", user=user)
 
+    def open_home(self, user: str) -> Json:
+        """A person opens the app's Home tab; waits for the acknowledgement of the event."""
+        return self.post("home", user=user)
+
     def home(self, user: str) -> Json | None:
         """A person's Home tab, None where none was published."""
         return self.get("views", user=user)["home"] or None

@@ -45,6 +45,7 @@ _PAGE: list[tuple[str, str, Endpoint]] = [
     ("POST", "/page/suggest", page_api.suggest),
     ("POST", "/page/view", page_api.view),
     ("POST", "/page/shortcut", page_api.shortcut),
+    ("POST", "/page/home", page_api.opened),
     ("GET", "/page/gallery", gallery.shown),
     ("GET", "/gallery", gallery.page),
 ]
@@ -57,6 +58,7 @@ CONTROL: list[tuple[str, str, Endpoint]] = [
     ("POST", "/control/shortcut", page_api.shortcut),
     ("POST", "/control/view_submit", control.view_submit),
     ("POST", "/control/view_close", control.view_close),
+    ("POST", "/control/home", page_api.opened),
     ("POST", "/control/event", control.event),
     ("GET", "/control/messages", control.list_messages),
     ("GET", "/control/ephemerals", control.list_ephemerals),

@@ -80,9 +80,9 @@ def find_view(world: World, view_id: str) -> View | None:
 
 
 def tell(world: World, kind: str, view: View) -> None:
-    """Let the person's pages know of a modal; no page shows Home tabs."""
-    if view.body["type"] == "modal":
-        world.feed.tell({"type": kind, "view": for_page(world, view)}, view.user)
+    """Let the person's pages know of a modal, or of their Home tab."""
+    shown = kind if view.body["type"] == "modal" else "home_published"
+    world.feed.tell({"type": shown, "view": for_page(world, view)}, view.user)
 
 
 def for_page(world: World, view: View) -> Json:

@@ -41,6 +41,11 @@ export function act(action) {
   return post("action", action);
 }
 
+/** Open the app's Home tab. */
+export function openHome(user) {
+  return post("home", { user });
+}
+
 /** Ask the app for the options of a menu in a dialog. */
 export function suggest(user, viewId, blockId, actionId, value) {
   return post("suggest", { user, view_id: viewId, block_id: blockId, action_id: actionId, value });

@@ -6,16 +6,20 @@ import { topicOf } from "./hints.js";
 import { face, icon } from "./icons.js";
 import { drawAbout, drawSidebar } from "./sidebar.js";
 
-/** `go(channelId)` and `become(userId)` are what its controls do. */
+/** `go(channelId)`, `goHome()` and `become(userId)` are what its controls do. */
 export class Frame {
-  constructor(store, { go, become, files }) {
-    Object.assign(this, { store, files });
+  constructor(store, { go, goHome, become, files }) {
+    Object.assign(this, { store, files, atHome: false });
     this.sidebar = byId("sidebar");
     this.veil = byId("veil");
     this.narrow = matchMedia("(max-width: 760px)");
     this.go = (id) => {
       this.#drawer(false);
       go(id);
+    };
+    this.goHome = () => {
+      this.#drawer(false);
+      goHome();
     };
     this.become = (id) => {
       this.#drawer(false);
@@ -36,6 +40,7 @@ export class Frame {
     this.sidebar.replaceChildren(
       ...drawSidebar(this.store, {
         channel,
+        home: { open: this.atHome, go: this.goHome },
         unread,
         go: this.go,
         become: this.become,
@@ -66,6 +71,7 @@ export class Frame {
   }
 
   #title(channel) {
+    if (this.atHome) return "Home";
     if (!channel.is_im) return `#${channel.name}`;
     return this.store.app.name;
   }
@@ -102,10 +108,32 @@ export class Frame {
     );
     return [
       open,
-      make("div", { class: "header-words" }, name, make("p", { class: "topic" }, topicOf(channel))),
+      make(
+        "div",
+        { class: "header-words" },
+        name,
+        channel.is_im && this.store.home ? this.#tabs(channel) : null,
+        make("p", { class: "topic" }, topicOf(channel)),
+      ),
       filesButton(this.store, this.files),
       members.length ? faces : null,
     ];
+  }
+
+  /** The app's own tabs. */
+  #tabs(channel) {
+    const tab = (word, open, go) =>
+      make(
+        "button",
+        { type: "button", class: "tab", "aria-current": open ? "page" : null, onclick: go },
+        word,
+      );
+    return make(
+      "nav",
+      { class: "tabs", "aria-label": this.store.app.name },
+      tab("Home", this.atHome, this.goHome),
+      tab("Messages", !this.atHome, () => this.go(channel.id)),
+    );
   }
 
   #drawer(open) {

@@ -53,7 +53,7 @@ function groupId(name) {
 }
 
 function drawExhibit(exhibit, store) {
-  const draw = exhibit.kind === "dialog" ? drawDialog : drawPrivateOrPublic;
+  const draw = ["dialog", "home"].includes(exhibit.kind) ? drawDialog : drawPrivateOrPublic;
   const heading = `${exhibit.id}-name`;
   return make(
     "section",

@@ -3,6 +3,7 @@
 import { draw, make } from "./dom.js";
 
 const PATHS = {
+  home: "M3 9.500 10 3.500l7 6M5 8.500v8h10v-8M8.500 16.500v-5h3v5",
   hash: "M4 8h13M3 13h13M8.500 3.500 6.500 17M14 3.500 12 17",
   close: "m5 5 10 10M15 5 5 15",
   menu: "M3 5.500h14M3 10h14M3 14.500h14",

@@ -6,6 +6,7 @@ import { byId } from "./dom.js";
 import { Files } from "./files.js";
 import { Frame } from "./frame.js";
 import { drawHint, drawIntro, hintSeen } from "./hints.js";
+import { HomeTab } from "./home.js";
 import { Log } from "./log.js";
 import { Modals } from "./modal.js";
 import { keepVisit, lastVisit } from "./person.js";
@@ -31,7 +32,8 @@ const log = new Log(byId("log"), store, {
 });
 const files = new Files(store, (change) => log.keeping(change));
 const modals = new Modals(store, { answer: answerView, act: actInView, suggest });
-const frame = new Frame(store, { go, become, files });
+const home = new HomeTab(store, { act: actAtHome, suggest, open: openHome });
+const frame = new Frame(store, { go, goHome, become, files });
 
 /** Tell the app about a control; the control shows that it waits. */
 async function act(action, control) {
@@ -68,6 +70,20 @@ async function actInView(view, { element, blockId, value, control, values }) {
   return answer.ok;
 }
 
+async function actAtHome(view, { element, blockId, value, control, values }) {
+  const answer = await act(
+    { view_id: view.id, block_id: blockId, action_id: element.action_id, value, values },
+    control,
+  );
+  home.say(answer.ok ? "" : sentenceOf(answer, store.app.name));
+  return answer.ok;
+}
+
+async function openHome() {
+  const answer = await api.openHome(store.me.id);
+  home.say(answer.ok ? "" : sentenceOf(answer, store.app.name));
+}
+
 /** The options of a menu that is searched; none, and a sentence, where the app gave no answer. */
 async function suggest(view, { blockId, actionId, text }) {
   const answer = await api.suggest(store.me.id, view.id, blockId, actionId, text);
@@ -95,6 +111,7 @@ async function send(text) {
 
 function go(id) {
   channel = store.channels.get(id);
+  atHome(false);
   unread.delete(id);
   keepVisit({ user: store.me.id, channel: id });
   log.open(channel);
@@ -102,10 +119,26 @@ function go(id) {
   if (matchMedia("(hover: hover)").matches) byId("composer").focus();
 }
 
+function goHome() {
+  channel = [...store.channels.values()].find((one) => one.is_im);
+  keepVisit({ user: store.me.id, channel: "home" });
+  atHome(true);
+  drawAround();
+  home.show();
+}
+
+function atHome(open) {
+  frame.atHome = open;
+  home.node.hidden = !open;
+  for (const id of ["log", "composer-form"]) byId(id).hidden = open;
+  if (open) byId("newer").hidden = true;
+}
+
 function drawAround() {
   frame.draw(channel, unread);
   composer.place(...frame.invitation(channel));
-  drawHint(byId("hint"), channel, store, fill);
+  if (frame.atHome) byId("hint").hidden = true;
+  else drawHint(byId("hint"), channel, store, fill);
 }
 
 function become(user) {
@@ -152,20 +185,22 @@ function firstChannel() {
 store.on("loaded", () => {
   if (!store.me) return;
   const known = channel && store.channels.get(channel.id);
-  if (known) {
+  if (frame.atHome ? store.home : !known && visit.channel === "home" && store.home) {
+    goHome();
+  } else if (known && !frame.atHome) {
     channel = known;
     log.again(channel);
     drawAround();
   } else {
     go(firstChannel().id);
   }
-  visit.channel = channel.id;
+  visit.channel = frame.atHome ? "home" : channel.id;
   files.show();
   modals.show();
 });
 
 store.on("message", (where, message, fresh) => {
-  if (where === channel?.id) {
+  if (where === channel?.id && !frame.atHome) {
     log.put(message);
     return;
   }
@@ -173,9 +208,10 @@ store.on("message", (where, message, fresh) => {
   frame.draw(channel, unread);
 });
 store.on("gone", (where, key) => {
-  if (where === channel?.id) log.remove(key);
+  if (where === channel?.id && !frame.atHome) log.remove(key);
 });
 store.on("views", () => modals.show());
+store.on("home", () => home.draw());
 store.on("notice", (notice) => {
   log.keeping(() => files.show(notice));
   frame.draw(channel, unread);

@@ -7,7 +7,7 @@ import { closePopup } from "./popup.js";
 import { plain } from "./texts.js";
 
 /** What has been entered in one dialog, also across redrawings of it. */
-class Form {
+export class Form {
   #fields = [];
 
   constructor(before = {}) {

@@ -19,7 +19,7 @@ function asFace(person) {
 }
 
 /** The sidebar's content. `go(channelId)`, `become(userId)` and `about(person, anchor)` are what its rows do. */
-export function drawSidebar(store, { channel, unread, go, become, about }) {
+export function drawSidebar(store, { channel, home, unread, go, become, about }) {
   const places = [...store.channels.values()].filter((one) => !one.is_im && store.isIn(one));
   const people = [...store.people.values()].filter(isPerson(store));
   return [
@@ -38,13 +38,16 @@ export function drawSidebar(store, { channel, unread, go, become, about }) {
       { class: "sidebar-lists" },
       list(
         "Channels",
-        places.map((one) => channelRow(one, { channel, unread, go })),
+        places.map((one) => channelRow(one, { channel: home.open ? null : channel, unread, go })),
       ),
       list(
         "People",
         people.map((one) => personRow(one, store, about)),
       ),
-      list("Apps", [appRow(store, { channel, unread, go })]),
+      list("Apps", [
+        appRow(store, { channel: home.open ? null : channel, unread, go }),
+        ...(store.home ? [homeRow(home)] : []),
+      ]),
     ),
     store.gallery ? galleryLink(store) : null,
     youButton(store, people, become),
@@ -120,6 +123,22 @@ function appRow(store, { channel, unread, go }) {
     make("span", { class: "row-name" }, store.app.name ?? "App"),
     make("span", { class: "badge" }, "APP"),
     counter(count),
+  );
+}
+
+/** The app's Home tab. */
+function homeRow({ open, go }) {
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "row row-inner",
+      "data-channel": "home",
+      "aria-current": open ? "page" : null,
+      onclick: go,
+    },
+    icon("home"),
+    make("span", { class: "row-name" }, "Home"),
   );
 }
 

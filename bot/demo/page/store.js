@@ -22,6 +22,7 @@ export class Store {
     this.app = state.app;
     this.views = (state.views ?? []).filter(({ type }) => type === "modal");
     this.notices = state.notices ?? [];
+    this.home = state.home ?? null;
     this.gallery = state.gallery ?? false;
     this.messages = new Map();
     for (const [channel, messages] of Object.entries(state.messages)) {
@@ -30,7 +31,7 @@ export class Store {
     this.#tell("loaded");
   }
 
-  /** Hear of one kind of change: loaded, message, gone, views, notice. */
+  /** Hear of one kind of change: loaded, message, gone, views, home, notice. */
   on(kind, listener) {
     this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), listener]);
   }
@@ -44,6 +45,7 @@ export class Store {
     const { type } = event;
     if (/^(message|ephemeral)(_changed)?$/.test(type)) this.put(event.message, event.channel);
     else if (/_deleted$/.test(type)) this.remove(event);
+    else if (type === "home_published") this.#putHome(event.view);
     else if (type === "view_closed") this.#closeView(event);
     else if (type.startsWith("view_") && event.view.type === "modal") this.#putView(event.view);
     else if (type === "notice") this.#putNotice(event.notice);
@@ -72,6 +74,11 @@ export class Store {
   /** A channel's messages, oldest first. */
   history(channel) {
     return [...this.of(channel).values()].sort((a, b) => Number(a.ts) - Number(b.ts));
+  }
+
+  #putHome(view) {
+    this.home = { view };
+    this.#tell("home", view);
   }
 
   #putView(view) {
