@@ -20,6 +20,7 @@ from bot.log_command import log
 from bot.opening import fetch, opened_desk, read_settings
 from bot.preview_command import preview
 from bot.run_command import health, run
+from bot.stats_command import stats
 
 
 @click.group(
@@ -210,7 +211,7 @@ def manifest(config: Path | None, command: str | None, link: bool) -> None:
     click.echo(manifests.link(made) if link else json.dumps(made, indent=2))
 
 
-for _command in (digest, decide, log, preview, run, health, init, doctor, backup, restore):
+for _command in (digest, decide, log, stats, preview, run, health, init, doctor, backup, restore):
     main.add_command(_command)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.domain.statistics import PERIODS, Line, Statistics
 from handlers import statistics_words as words
 from handlers.blocks import Block, Message, actions, button, context, fallback, mrkdwn, paragraphs
-from handlers.mrkdwn import clean, count, escape, inert, number
+from handlers.mrkdwn import clean, count, escape, inert, number, unescape
 
 SHOWN = 8
 """So many topics and providers have a line."""
@@ -28,6 +28,11 @@ def numbers(made: Statistics) -> Message:
     blocks = [block for part in lines for block in paragraphs(part)]
     blocks.append(context(mrkdwn(_arrival(made))))
     return Message(fallback([line.replace("*", "") for part in lines for line in part]), blocks)
+
+
+def plain_lines(made: Statistics) -> list[list[str]]:
+    """The figures for a terminal: each part's lines."""
+    return [[unescape(line.strip("*")) for line in part] for part in _lines(made)]
 
 
 def comment(made: Statistics, user: str) -> str:
