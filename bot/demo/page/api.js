@@ -46,6 +46,11 @@ export function openHome(user) {
   return post("home", { user });
 }
 
+/** Choose a shortcut in a message's menu. */
+export function shortcut(user, channel, ts, callbackId) {
+  return post("shortcut", { user, channel, ts, callback_id: callbackId });
+}
+
 /** Ask the app for the options of a menu in a dialog. */
 export function suggest(user, viewId, blockId, actionId, value) {
   return post("suggest", { user, view_id: viewId, block_id: blockId, action_id: actionId, value });

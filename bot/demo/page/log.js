@@ -15,8 +15,8 @@ export class Log {
   #following = true;
   #expecting = 0;
 
-  constructor(node, store, { act, intro }) {
-    Object.assign(this, { node, store, act, intro });
+  constructor(node, store, { act, choose, intro }) {
+    Object.assign(this, { node, store, act, choose, intro });
     this.newer = byId("newer");
     this.newer.addEventListener("click", () => this.end());
     node.addEventListener("scroll", () => this.#moved(), { passive: true });
@@ -98,7 +98,7 @@ export class Log {
   }
 
   #draw(message) {
-    const node = drawMessage(message, this.store, this.act);
+    const node = drawMessage(message, this.store, this.act, this.choose);
     this.#nodes.set(keyOf(message), node);
     return node;
   }

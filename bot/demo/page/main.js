@@ -28,6 +28,7 @@ const composer = new Composer({
 });
 const log = new Log(byId("log"), store, {
   act: actInMessage,
+  choose: chooseInMenu,
   intro: (one) => drawIntro(one, store, fill),
 });
 const files = new Files(store, (change) => log.keeping(change));
@@ -59,6 +60,15 @@ async function actInMessage(message, { element, blockId, value, control }) {
   );
   if (!answer.ok) complain(log.nodeOf(message), sentenceOf(answer, store.app.name));
   return answer.ok;
+}
+
+async function chooseInMenu(message, callbackId, control) {
+  calm(log.nodeOf(message));
+  log.expect();
+  control.setAttribute("aria-busy", "true");
+  const answer = await api.shortcut(store.me.id, channel.id, message.ts, callbackId);
+  control.removeAttribute("aria-busy");
+  if (!answer.ok) complain(log.nodeOf(message), sentenceOf(answer, store.app.name));
 }
 
 async function actInView(view, { element, blockId, value, control, values }) {

@@ -6,10 +6,14 @@ import { make } from "./dom.js";
 import { image } from "./elements.js";
 import { face, icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { menuButton } from "./shortcuts.js";
 import { keyOf } from "./store.js";
 
-/** `act(message, {element, blockId, value, control})` tells the app about a control that was used. */
-export function drawMessage(message, store, act) {
+/**
+ * `act(message, {element, blockId, value, control})` tells the app about a control that was used,
+ * `choose(message, callbackId, control)` about a shortcut in the message's menu.
+ */
+export function drawMessage(message, store, act, choose) {
   const author = store.author(message);
   const reading = store.reading();
   const sent = new Date(Number(message.ts) * 1000);
@@ -48,6 +52,7 @@ export function drawMessage(message, store, act) {
     message.ephemeral ? privately() : null,
     gutter,
     body,
+    menuButton(message, store, choose),
   );
 }
 
