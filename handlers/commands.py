@@ -65,7 +65,7 @@ class Commands:
         if typed.word in ("digests", "digest new", "digest line"):
             return self._digests.answer(typed, asked, client)
         if typed.word == "undo":
-            return self.record.undo(user, asked.channel)
+            return self.record.undo(user, asked.channel, asked.trigger_id)
         if typed.word in ("history", "stats"):
             told = self.record.history if typed.word == "history" else self.statistics.stats
             return told(typed.about, user)

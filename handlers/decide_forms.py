@@ -154,6 +154,9 @@ class DecideForms:
         if ref is None or not number.isdecimal() or len(number) > LONGEST_ID:
             raise DecisionRefused(NOT_OURS)
         people.look_again(user, within=0.0)
+        if not people.may_decide(user):
+            log.info("%s: undo was refused: this person may not decide", user)
+            raise DecisionRefused(MAY_NOT)
         undone = self._services.reviews.undo(
             int(number), user,
             article_id=ref.article_id, admin=people.is_admin(user), place=kept.place,

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.errors import CopydeskError, IndexUnusable, LedgerError
 from handlers.entries import Entries, read_entries
 from handlers.messages import BROKEN
+from handlers.once import Once
 from handlers.press import Press, read_press
 from handlers.seen import Seen
 
@@ -43,6 +44,7 @@ class Dialogs:
 
     def __init__(self, dialogs: Mapping[str, Dialog]) -> None:
         self._dialogs, self._seen = dict(dialogs), Seen()
+        self._submitted = Once[Response]()
 
     def takes(self, body: Mapping[str, Any]) -> bool:
         """Whether this is about one of these dialogs; others have controls, too."""
@@ -66,8 +68,10 @@ class Dialogs:
             return found if "options" in found else {"options": []}
         entries = read_entries(body["view"])
         if body["type"] == "view_submission":
-            person = str(body["user"]["id"])
-            return _guarded(lambda: dialog.submitted(entries, person), dialog.main)
+            person, key = str(body["user"]["id"]), str(body.get("trigger_id") or "")
+            return self._submitted.do(
+                key, lambda: _guarded(lambda: dialog.submitted(entries, person), dialog.main)
+            )
         press = read_press(body)
         if self._seen.first_time(press.trigger_id):
             _guarded(lambda: _pressed(dialog, press, entries, client))

@@ -38,11 +38,7 @@ class PressDecisions:
 
     def _decide(self, press: Press, respond: Respond, client: WebClient) -> None:
         ref = ref_of(press)
-        self._services.people.look_again(press.user)
-        if not self._services.people.may_decide(press.user):
-            log.info("%s: %s was refused: this person may not decide", press.user, press.word)
-            refused = refusal_message(self._services.people.roles.deciders)
-            tell(self._services, respond, refused, press)
+        if not self._may(press, respond):
             return
         if press.word == "reject" and self._services.reviews.rules.reason_required:
             kept = keep_press(press, ref.version, str(respond.response_url or ""))
@@ -77,7 +73,8 @@ class PressDecisions:
         if not press.value.isdecimal() or len(press.value) > LONGEST_ID:
             raise DecisionRefused(NOT_OURS)
         number, article = int(press.value), ref.article_id
-        self._services.people.look_again(press.user)
+        if not self._may(press, respond):
+            return
         decision = self._services.reviews.undo(
             number,
             press.user,
@@ -87,6 +84,17 @@ class PressDecisions:
         )
         tell_taken_back(self._services, decision, press.user)
         self._decided(press, ref, respond, client, decision)
+
+    def _may(self, press: Press, respond: Respond) -> bool:
+        """Whether the person may decide now, which is asked of what is taken back too; who may
+        not is told."""
+        self._services.people.look_again(press.user)
+        if self._services.people.may_decide(press.user):
+            return True
+        log.info("%s: %s was refused: this person may not decide", press.user, press.word)
+        refused = refusal_message(self._services.people.roles.deciders)
+        tell(self._services, respond, refused, press)
+        return False
 
     def _decided(
         self, press: Press, ref: Ref, respond: Respond, client: WebClient, decision: Decision

@@ -14,7 +14,8 @@ from bot.domain.review import Decision
 from bot.domain.schedule import instant
 from bot.services.record import Asked
 from handlers.blocks import Message
-from handlers.messages import sentence
+from handlers.messages import refusal_message, sentence
+from handlers.once import Once
 from handlers.press import Press
 from handlers.press_route import Route, show
 from handlers.record_message import record_message
@@ -29,14 +30,23 @@ class RecordCommands:
 
     def __init__(self, services: Services) -> None:
         self._services, self._record = services, services.reviews.record
+        self._once = Once[Message]()
 
     def routes(self) -> Mapping[str, Route]:
         """By the word of the control."""
         return {"older": self._older}
 
-    def undo(self, user: str, channel: str) -> Message:
-        """Take back the person's latest decision, and say what that means. Raises
+    def undo(self, user: str, channel: str, trigger_id: str = "") -> Message:
+        """Take back the person's latest decision, where they may decide, and say what that means.
+        A command that is delivered twice, with the same `trigger_id`, takes back one. Raises
         DecisionRefused."""
+        return self._once.do(trigger_id, lambda: self._undo(user, channel))
+
+    def _undo(self, user: str, channel: str) -> Message:
+        people = self._services.people
+        people.look_again(user)
+        if not people.may_decide(user):
+            return refusal_message(people.roles.deciders)
         undone, title = self._services.reviews.undo_latest(user, place=f"command {channel}".strip())
         self._services.publisher.poke()
         self._services.refresher.poke()
