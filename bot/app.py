@@ -28,6 +28,7 @@ from bot.services.hearing import Hearing
 from bot.services.publisher import Publisher
 from bot.services.statistics import Figures
 from bot.services.together import Together
+from bot.services.untold import Untold
 from bot.services.watcher import Watcher
 from bot.services.writing import Failed, Written
 from bot.settings import Secrets, Settings
@@ -107,6 +108,7 @@ class Bot:
         self.home = home_of(desk, self.people, self.client)
         self.following = Following(desk.library, looks(desk.settings), self._changed)
         self.telling = Telling(self.client, desk.now, desk.settings.operator_channel)
+        self._untold = Untold(desk.ledger)
         desk.reviews.guard.on_set_back = self._set_back
         self.publisher = Publisher(
             desk.ledger,
@@ -117,6 +119,7 @@ class Bot:
             desk.rules,
             pushing_of(desk, self.following, self.people),
             desk.reviews.guard,
+            self._tell_taken_back,
         )
         self._watcher = Watcher(
             desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
@@ -275,6 +278,10 @@ class Bot:
         self.metrics.wrote("failed")
         self.refresher.poke()
         self.after.do(lambda: self.telling.failed(failed))
+
+    def _tell_taken_back(self) -> None:
+        for found in self._untold.take():
+            self.after.do(partial(self.telling.taken_back, found))
 
     def _set_back(self, found: Sequence[SetBack]) -> None:
         self.metrics.wrote("set back", len(found))

@@ -27,7 +27,7 @@ from handlers.standing import SHORT_ID, decided_line, moment, phrase
 LONGEST_VALUE = 300
 LONGEST_KEY = 80
 SET_BACK = f"set back in the file {DAY_AND_TIME}"
-DID = {"publish": "Published", "reject": "Rejected", "later": "Put off"}
+DID = {"publish": "Published", "reject": "Rejected", "later": "Put off", "edit": "Edited"}
 ENDED = {
     "undone": "taken back",
     "lapsed": "its time came",

@@ -25,7 +25,6 @@ from handlers.press_route import NOT_OURS
 from handlers.services import Services
 from handlers.spoken import spoken
 from handlers.take_it import take_or_give_back
-from handlers.taken_back import tell_taken_back
 from handlers.taken_dialog import taken_dialog
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
@@ -157,11 +156,10 @@ class DecideForms:
         if not people.may_decide(user):
             log.info("%s: undo was refused: this person may not decide", user)
             raise DecisionRefused(MAY_NOT)
-        undone = self._services.reviews.undo(
+        self._services.reviews.undo(
             int(number), user,
             article_id=ref.article_id, admin=people.is_admin(user), place=kept.place,
         )  # fmt: skip
-        tell_taken_back(self._services, undone, user)
         press = kept.press(user, "undo")
         self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
 

@@ -38,6 +38,7 @@ from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
 from handlers.specimen_home import homes
 from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
+from handlers.specimen_record import HISTORIES, TAKEN_BACK
 
 STRANGE = (
     "the longest title",
@@ -114,6 +115,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_lookups(),
         *_previews(),
         *_dialogs(),
+        *_histories(),
         *_homes(),
         *_rosters(),
         *_shared(),
@@ -148,7 +150,7 @@ def _written() -> Iterator[Exhibit]:
     for name, state in GIT_STATES.items():
         alone = digest_message(cases.post(cases.TWINS, states=(state,)), posted=cases.NOW)
         yield Exhibit("Written to a repository", name, "message", alone.blocks)
-    for name, told in TOLD.items():
+    for name, told in {**TOLD, **TAKEN_BACK}.items():
         yield Exhibit("Told of a repository", name, "message", told.blocks)
 
 
@@ -189,6 +191,11 @@ def _dialogs() -> Iterator[Exhibit]:
         yield Exhibit("Dialogs", called, "dialog", view["blocks"], view["title"]["text"])
     for name, dialog in decide_dialogs():
         yield Exhibit("Dialogs", name, "dialog", dialog["blocks"], dialog["title"]["text"])
+
+
+def _histories() -> Iterator[Exhibit]:
+    for name, message in HISTORIES.items():
+        yield Exhibit("The record", name, "private", message.blocks)
 
 
 def _homes() -> Iterator[Exhibit]:

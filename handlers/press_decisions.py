@@ -17,7 +17,6 @@ from handlers.press import Press
 from handlers.press_drawing import PressDrawing
 from handlers.press_route import NOT_OURS, Route, ref_of, tell
 from handlers.services import Services
-from handlers.taken_back import tell_taken_back
 
 LONGEST_ID = 18
 """Digits of a decision's id: a longer one is none of ours."""
@@ -82,7 +81,6 @@ class PressDecisions:
             admin=self._services.people.is_admin(press.user),
             place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
         )
-        tell_taken_back(self._services, decision, press.user)
         self._decided(press, ref, respond, client, decision)
 
     def _may(self, press: Press, respond: Respond) -> bool:

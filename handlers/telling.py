@@ -8,18 +8,20 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.services.guard import SetBack
+from bot.services.untold import Told
 from bot.services.writing import Failed
 from handlers.blocks import Message
 from handlers.channels import Channels
 from handlers.messages import sentence
 from handlers.set_back_message import set_back_message, set_back_notice
 from handlers.standing import moment
+from handlers.taken_back import reversed_message, taken_back_message
 
 AT_ONCE = timedelta(seconds=10)
 """For so long after the press a person still looks at the place where they pressed. Later on they
 are written to directly: a private message in a channel is gone when its window is closed."""
 
-DONE = {"publish": "published", "reject": "rejected"}
+DONE = {"publish": "published", "reject": "rejected", "edit": "edited"}
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,14 @@ class Telling:
                 text=message.text,
                 blocks=message.blocks,
             )
+
+    def taken_back(self, found: Sequence[Told]) -> None:
+        """Tell one person of what was taken back: by another, or in the repository by now. Raises
+        what slack_sdk raises."""
+        if not found[0].person.startswith(("U", "W")):
+            return  # who decided from a terminal without Slack
+        made = taken_back_message if found[0].what == "taken_back" else reversed_message
+        self._directly(found[0].person, made(found))
 
     def set_back(self, found: Sequence[SetBack]) -> None:
         """Tell the one person who published all of these that the files were set back. Raises

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from bot.domain.review import Decision
 from bot.services.writing import GONE
-from bot.storage import decisions
+from bot.storage import decisions, untold
 
 
 def held(connection: Connection, decision: Decision) -> bool:
@@ -41,7 +41,10 @@ def pushed(
 def _undone(connection: Connection, decision: Decision, now_ms: int, commit: str, url: str) -> bool:
     values = {"undo_commit": commit, "undo_commit_url": url, "write_state": "reverted"}
     ended = {"ended_at": now_ms, "ended_why": "undone", "ended_by": decision.taken_back_by}
-    return decisions.compare_and_set(connection, decision, {**values, **ended, "write_error": ""})
+    done = decisions.compare_and_set(connection, decision, {**values, **ended, "write_error": ""})
+    if done and commit:
+        untold.add(connection, decision.id, "reversed")
+    return done
 
 
 def _in_file(decision: Decision, now_ms: int, commit: str, url: str) -> dict[str, object]:

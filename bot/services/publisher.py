@@ -60,7 +60,8 @@ class Publisher:
 
     `on_written` and `on_failed` hear of each outcome after it is in the ledger; a process that
     is killed in between has told nobody. `pushing` is for sources that are repositories. `guard`
-    is reminded of what it put off.
+    is reminded of what it put off. `on_look` is called after each look of its thread, for what
+    else only the ledger tells.
     """
 
     def __init__(
@@ -73,11 +74,12 @@ class Publisher:
         rules: Rules | None = None,
         pushing: Callable[[Reports], Pushing] | None = None,
         guard: Guard | None = None,
+        on_look: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledger, self._library, self._rules = ledger, library, rules or Rules()
         self._reports = Reports(ledger, library, now, on_written, on_failed)
         self._pushing = pushing(self._reports) if pushing else None
-        self._guard = guard
+        self._guard, self._on_look = guard, on_look
         self._upstreams = {one.name: one for one in library.sources if isinstance(one, Upstream)}
         self._poked, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -127,6 +129,7 @@ class Publisher:
             self._poked.clear()
             try:
                 self.drain()
+                self._on_look()
             except LedgerError as error:
                 log.warning("Publishing waits: %s", error)
             except Exception:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.domain.review import Decision
 from bot.domain.typed_text import checked_reason
 from bot.services import refusals
-from bot.storage import decisions, record, shown
+from bot.storage import decisions, record, shown, untold
 from bot.storage.decision_rows import Pending
 from bot.storage.ledger import Ledger
 
@@ -96,4 +96,6 @@ class Undoing:
             values |= {"take_back": 1}
         else:
             values |= {"write_state": "reverting", "write_error": ""}
-        decisions.compare_and_set(connection, decision, values, draw=draw)
+        changed = decisions.compare_and_set(connection, decision, values, draw=draw)
+        if changed and by.user != decision.user:
+            untold.add(connection, decision.id, "taken_back")

@@ -7,7 +7,7 @@ import pytest
 from bot.demo.remote import Remote
 from tests.articles import settings_file, small_site
 from tests.command import copydesk
-from tests.desk.desk import CHANNEL, SEED, World
+from tests.desk.desk import ANA, BEN, CHANNEL, SEED, World, eventually, text_of
 
 TOKENS = {"SLACK_BOT_TOKEN": SEED["tokens"]["bot"], "SLACK_APP_TOKEN": SEED["tokens"]["app"]}
 
@@ -112,6 +112,43 @@ def test_a_running_bot_that_is_quicker_is_waited_for(world: World, tmp_path: Pat
         assert len(world.remote.messages(CHANNEL)) == number
     assert copydesk("search", "ai", *options).stdout.startswith("5")
     assert "keeps the index" in copydesk("index", *options, status=2).stderr
+
+
+def test_a_decision_from_the_terminal_is_drawn_by_the_bot_that_runs(
+    world: World, tmp_path: Path
+) -> None:
+    people = world.stand_in.world.workspace.users
+    people[ANA]["email"], people[BEN]["email"] = "ana@desk.example", "ben@desk.example"
+    world.post_digest()
+    config = tmp_path / "copydesk.yaml"
+    config.write_text(f"sources: [{{name: news, folder: {world.site}}}]\n", "utf-8")
+    where = ("--config", config, "--data", world.site.parent / "data")
+    env = {**TOKENS, "SLACK_API_URL": f"{world.remote.url}/api/"}
+
+    def decide(*words: str | Path, status: int = 0) -> str:
+        return copydesk("decide", *words, *where, env=env, status=status).output
+
+    file = world.site / _path_of_first(world)
+    said = decide(file, "reject", "--as", "ana@desk.example", "--reason", "Too thin")
+    assert "In the ledger as decision" in said
+    eventually(lambda: "Rejected by <@U0ANA>" in text_of(world.digest()))
+    assert "nobody with the address" in decide(file, "undo", "--as", "eve@x.example", status=2)
+    decide(file, "undo", "--as", "ben@desk.example", "--reason", "Mine")
+    eventually(lambda: "Rejected by" not in text_of(world.digest()))
+    told = eventually(lambda: world.remote.messages("D0ANA"))[-1]["text"]
+    assert told.startswith("<@U0BEN> took back your decision: you rejected “")
+    assert told.endswith("”. The reason given: Mine.")
+
+
+def _path_of_first(world: World) -> str:
+    block_id = next(
+        block["block_id"]
+        for block in world.digest()["blocks"]
+        if block.get("block_id", "").startswith("article|")
+    )
+    article = world.desk.library.article(block_id.split("|")[1])
+    assert article is not None
+    return article.path
 
 
 def test_a_digest_that_can_find_nothing_says_why(world: World, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from bot.domain import standing
 from bot.domain.review import Decision
 from bot.services.rules import Rules, SourceRules
+from bot.services.untold import Untold
 from bot.storage import schema, turns
 from bot.storage.git_change import PushUnsure
 from bot.storage.ledger import Ledger
@@ -77,6 +78,12 @@ def test_undo_after_the_push_commits_the_reverse(desk: GitSetting) -> None:
     now = desk.state(decision).decision
     assert (now.write_state, now.ended_why) == ("reverted", "undone")
     assert [written.undo for written in desk.written] == [False, True]
+    told = Untold(desk.ledger).take()
+    assert [(one.what, one.person) for group in told for one in group] == [
+        ("reversed", BEN),
+        ("taken_back", ANA),
+    ]
+    assert Untold(desk.ledger).take() == []
     assert desk.publish(article, BEN).user == BEN
 
 
