@@ -4,6 +4,7 @@ delivered again."""
 import asyncio
 import copy
 import json
+from collections import defaultdict, deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -59,6 +60,9 @@ class Hands:
 
     def __init__(self, stand_in: HeardStandIn, clicks: Clicks) -> None:
         self._stand_in, self._world, self._clicks = stand_in, stand_in.world, clicks
+        self._sent: defaultdict[str, deque[tuple[str, Json]]] = defaultdict(
+            lambda: deque(maxlen=40)
+        )
 
     def _do(self, work: Coroutine[Any, Any, Got]) -> Got:
         assert self._stand_in.loop is not None
@@ -131,6 +135,19 @@ class Hands:
         click = Click(user, word, "typed")
         return self._all([self._typed(click, channel, text, again)], [click], again)
 
+    def redeliver(self, user: str, which: float) -> None:
+        """Deliver something again that was answered a while ago; `which` is from 0 (old) to 1."""
+        sent = list(self._sent[user])
+        if not sent:
+            return
+        kind, payload = sent[int(which * len(sent))]
+
+        async def once_more() -> None:
+            await self._world.sockets.deliver(kind, copy.deepcopy(payload))
+
+        self._do(once_more())
+        self._clicks.add((), redelivered=1)
+
     def _all(
         self,
         work: list[Coroutine[Any, Any, None]],
@@ -196,6 +213,7 @@ class Hands:
         except UnacknowledgedError as missing:
             click.error, answered = missing.code, []
         click.acked = self._clicks.now_ms()
+        self._sent[click.user].append((kind, payload))
         return answered[0].payload if answered else {}
 
 
@@ -221,3 +239,7 @@ def _said_above(view: View) -> str:
     """The sentence above a dialog's own text: that is mrkdwn, the sentence is plain."""
     first = view.body["blocks"][0].get("text", {})
     return str(first["text"]) if first.get("type") == "plain_text" else ""
+
+
+def _last() -> deque[tuple[str, Json]]:
+    return deque(maxlen=40)

@@ -80,5 +80,5 @@ class Elsewhere:
         process = start("decide", address, verb, *options, env=env)
         _, said = process.communicate(timeout=60)
         click.acked = self._clicks.now_ms()
-        click.said = "" if process.returncode == 0 else said
+        click.said = "" if process.returncode == 0 else said.strip().rpartition("\n")[2]
         self._clicks.add([click])

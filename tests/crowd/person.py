@@ -1,8 +1,10 @@
 """One of the crowd, pressing at random: quickly, twice, from old screens, in dialogs left open."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.demo.workspace import View
 from tests.crowd.clicks import DECIDE, Click
@@ -26,6 +28,7 @@ WEIGHTS = {
     "history": 1,
     "post": 1,
     "elsewhere": 3,
+    "redelivered": 4,
 }
 _SOON = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"
 QUERIES = (
@@ -60,7 +63,7 @@ class Person:
     def act(self) -> None:
         """Do one thing."""
         [kind] = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
-        {
+        acts: dict[str, Callable[[], None]] = {
             "message": self._message,
             "old": self._from_an_old_screen,
             "two tabs": self._two_tabs,
@@ -68,11 +71,13 @@ class Person:
             "search": self._search,
             "dialog": self._dialog,
             "left open": self._left_open,
-            "undo": lambda: self._type("/articles undo", "undo latest"),
-            "history": lambda: self._type("/articles history", "history"),
+            "undo": partial(self._type, "/articles undo", "undo latest"),
+            "history": partial(self._type, "/articles history", "history"),
             "post": self._post,
             "elsewhere": self._elsewhere,
-        }[kind]()
+            "redelivered": self._redelivered,
+        }
+        acts[kind]()
 
     def _again(self) -> int:
         return int(self._chance.random() < 0.12)
@@ -165,6 +170,9 @@ class Person:
     def _left_open(self) -> None:
         if self._open:
             self._submit(self._open[self._chance.randrange(len(self._open))])
+
+    def _redelivered(self) -> None:
+        self._hands.redeliver(self.id, self._chance.random())
 
     def _post(self) -> None:
         shown = [one for one in self._hands.answers(self.id) if one.word == "post"]
