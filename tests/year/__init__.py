@@ -1,0 +1,1 @@
+"""A simulated year of digests: see docs/year.md."""

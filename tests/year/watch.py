@@ -1,0 +1,53 @@
+"""Watch: what is new in the ledger is noted while the simulation goes on."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.domain.digest import Digest
+from bot.services.pausing import Pause
+from bot.storage.schema import run
+from tests.year.bots import YearBot
+from tests.year.facts import Facts, Span, ended
+
+CHANNEL_GONE = {"is_archived", "not_in_channel", "channel_not_found"}
+
+
+class Watch:
+    """Looks through the eyes of one of the bots."""
+
+    def __init__(self, facts: Facts, now: Callable[[], datetime]) -> None:
+        self._facts, self._now = facts, now
+        self._newest = 0
+
+    def look(self, bot: YearBot) -> None:
+        """Note which runs there are, and what Copydesk has paused by itself."""
+        with bot.desk.ledger.read() as connection:
+            new = list(connection.scalars(select(run.c.id).where(run.c.id > self._newest)))
+        self._facts.planned |= dict.fromkeys(new, self._now())
+        self._newest = max([self._newest, *new])
+        paused = bot.desk.digests.paused()
+        self._note({name: one for name, one in paused.items() if not one.by})
+
+    def begin(self, digest: Digest) -> None:
+        """There is a digest from now on."""
+        self._facts.version(digest, self._now())
+
+    def _note(self, stopped: Mapping[str, Pause]) -> None:
+        known = {one.digest for one in self._facts.stopped if one.until is None}
+        for name in sorted(known - set(stopped)):
+            ended(self._facts.stopped, name, self._now() + timedelta(minutes=2))
+        for name in sorted(set(stopped) - known):
+            pause = stopped[name]
+            self._facts.stopped.append(Span(name, pause.since))
+            self._facts.happened[f"stopped: {pause.code}"] += 1
+            if not self._has_cause(name, pause):
+                self._facts.faults.append(f"{name} was paused without a cause: {pause.why}")
+
+    def _has_cause(self, name: str, pause: Pause) -> bool:
+        if pause.code in CHANNEL_GONE:
+            hour = timedelta(hours=1)
+            return any(one.touches(name, pause.since - hour, pause.since) for one in
+                       self._facts.hindered)  # fmt: skip
+        return pause.code in self._facts.refusals
