@@ -12,6 +12,7 @@ import busy_row
 import change_rows
 import digest_rows
 import file_rows
+import home_row
 import http_row
 import memory_row
 import search_rows
@@ -35,8 +36,9 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "stories": story_row.grouped,
     "digest": digest_rows.chosen,
     "update": digest_rows.up_to_date,
+    "home": home_row.opened,
 }
-WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update")
+WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update", "home")
 """Rows that a million articles are made for in minutes."""
 
 

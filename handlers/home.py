@@ -21,7 +21,7 @@ from handlers.refresh import POLL, Pace
 BURST, A_MINUTE = 20, 80
 """Slack allows about a hundred views.publish a minute."""
 
-LOOK_EVERY = 5.0
+LOOK_EVERY = 2.0
 """Seconds between looks at the tabs for what has changed in the files: these change all day."""
 
 log = logging.getLogger(__name__)

@@ -145,9 +145,10 @@ def _finished(page: QueuePage, revision: int) -> Block:
 def _nothing(page: QueuePage) -> str:
     if page.query:
         return f"Nothing that waits matches {inert(shorten(clean(page.query), 200))}."
-    if page.kind:
-        left = page.new + page.waiting
-        return f"Nothing here. Of the other kind, {number(left)} wait." if left else _done(page)
+    if page.kind == "new" and page.waiting:
+        return f"Digests have shown all that waits: {number(page.waiting)} still waiting."
+    if page.kind == "waiting" and page.new:
+        return f"No digest has shown any of what waits: {number(page.new)} are new."
     return _done(page)
 
 

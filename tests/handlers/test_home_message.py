@@ -63,7 +63,7 @@ def test_the_filter_keeps_its_id_while_its_query_stays() -> None:
         ("empty", "Nothing waits. *AI desk* comes "),
         ("empty, no digest to come", "No digest is to come"),
         ("filtered, nothing found", "Nothing that waits matches "),
-        ("only new, and there is none", "Of the other kind, 7 wait."),
+        ("only new, and there is none", "Digests have shown all that waits: 7 still waiting."),
         ("not understood", "did you mean quality?"),
         ("all decided", "Show what waits next"),
         ("somebody was faster", "Already rejected by <@U0BEN>"),
