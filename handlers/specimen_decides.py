@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers.blocks import Block
 from handlers.decide_dialogs import later_dialog, reject_dialog
 from handlers.kept_press import KeptPress
+from handlers.specimen_edits import edit_dialogs
+from handlers.specimen_together import together_dialogs
 
 KEPT = KeptPress(
     channel="C0AIDESK",
@@ -29,3 +31,5 @@ def decide_dialogs() -> Iterator[tuple[str, Block]]:
         later_dialog(TITLE, KEPT, datetime(2026, 3, 4, 8, tzinfo=UTC), ZONE),
     )
     yield "Later, at night", later_dialog(TITLE, KEPT, datetime(2026, 3, 4, 22, tzinfo=UTC), ZONE)
+    yield from together_dialogs(KEPT, REASONS)
+    yield from edit_dialogs(KEPT)

@@ -25,6 +25,7 @@ from handlers.specimen_cases import (
     milliseconds,
     post,
 )
+from handlers.specimen_together import TOGETHER
 
 SEVEN = tuple(replace(TWINS, id=f"seven{n}") for n in range(7))
 
@@ -93,4 +94,5 @@ DIGESTS = {
     "empty": post(matching=0, new=0, waiting=0),
     "an empty week": post(matching=0, new=0, waiting=0, weekly=True),
     "hostile name": post(TWINS, name="<!channel> *x* " * 30),
+    **TOGETHER,
 }
