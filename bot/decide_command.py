@@ -1,7 +1,7 @@
 """`copydesk decide`: the same decisions as in Slack, from the terminal."""
 
 import socket
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,13 +10,14 @@ import click
 
 from bot import options
 from bot.domain.errors import CopydeskError, NotShown, SettingsError
-from bot.domain.schedule import instant
+from bot.domain.later import LATERS, Later, until
 from bot.opening import bring_up_to_date, opened_desk
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.domain.review import Decision
 
+WORDS = "afternoon, tomorrow or week"
 VERBS = ("publish", "reject", "later", "undo")
 
 
@@ -25,7 +26,7 @@ VERBS = ("publish", "reject", "later", "undo")
 @click.argument("verb", type=click.Choice(VERBS))
 @click.option("--as", "person", metavar="EMAIL", required=True, help="In whose name.")
 @click.option("--reason", metavar="TEXT", default="", help="Why, in up to 300 characters.")
-@click.option("--until", metavar="DATE", help="For later: the day it comes back, at 9:00.")
+@click.option("--until", "comes_back", metavar="WHEN", help=f"For later: a date, {WORDS}.")
 @options.config
 @options.data
 def decide(
@@ -33,7 +34,7 @@ def decide(
     verb: str,
     person: str,
     reason: str,
-    until: str | None,
+    comes_back: str | None,
     config: Path | None,
     data: str | None,
 ) -> None:
@@ -54,17 +55,17 @@ def decide(
         if verb == "undo":
             done = _undo(desk, article_id, user, reason)
         else:
-            done = _decide(desk, article_id, verb, user, reason, until)
+            done = _decide(desk, article_id, verb, user, reason, comes_back)
         click.echo(_said(done, verb, bot_runs=not desk.writable))
 
 
 def _decide(
-    desk: "Desk", article_id: str, verb: str, user: str, reason: str, until: str | None
+    desk: "Desk", article_id: str, verb: str, user: str, reason: str, comes_back: str | None
 ) -> "Decision":
     current = desk.library.article(article_id)
     if current is None:
         raise NotShown("The index does not have this article: run copydesk index first.")
-    when = _until(until, desk.settings.zone, desk.now()) if until else None
+    when = _until(comes_back, desk.settings.zone, desk.now()) if comes_back else None
     return desk.reviews.decide(
         article_id, current.version, verb, user,  # type: ignore[arg-type]  # one of VERBS
         reason=reason, until=when, place=_place(),
@@ -92,13 +93,16 @@ def _article(named: str, desk: "Desk") -> str:
 
 
 def _until(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    word: Later = next((one for one in LATERS if one == text), "date")
     try:
-        when = instant(datetime.combine(date.fromisoformat(text), time(9)), zone)
+        day = date.fromisoformat(text) if word == "date" else None
     except ValueError:
-        raise click.UsageError(f"{text} is no date: write it as 2026-03-01.") from None
-    if when <= now:
-        raise click.UsageError(f"{text} is over: give a day to come.")
-    return when
+        sentence = f"{text} is no date: write it as 2026-03-01, or {WORDS}."
+        raise click.UsageError(sentence) from None
+    try:
+        return until(word, day, now, zone)
+    except ValueError as error:
+        raise click.UsageError(f"{text}: {error}") from error
 
 
 def _person(email: str, desk: "Desk") -> str:

@@ -63,6 +63,18 @@ def test_a_publish_is_left_to_the_bot_and_a_path_names_the_article(
     )
 
 
+def test_later_takes_a_date_or_a_word_and_refuses_what_is_over(run: Callable[..., str]) -> None:
+    link = "https://news.example/robots"
+    later = ("decide", link, "later", "--as", "ana@example.org", "--until")
+    assert "Choose a date after today." in run(*later, "2020-01-01", status=2)
+    assert "is no date: write it as 2026-03-01, or afternoon" in run(*later, "soon", status=2)
+    run(*later, "tomorrow")
+    [one] = json.loads(run("log", "--format", "json"))
+    assert one["until"] > one["time"]
+    run("decide", link, "undo", "--as", "ana@example.org")
+    run(*later, "week")
+
+
 def test_a_spreadsheet_takes_no_title_for_a_formula(run: Callable[..., str]) -> None:
     run("decide", "https://news.example/formula", "publish", "--as", "=cmd()")
     rows = list(csv.DictReader(io.StringIO(run("log", "--format", "csv"))))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
 from bot.domain.errors import LedgerError
-from bot.storage import decisions, schema
+from bot.storage import decisions, schema, untold
 from bot.storage.ledger import Ledger
 from bot.storage.upgrade import REVISIONS, upgrade
 
@@ -117,6 +117,57 @@ def test_a_ledger_of_the_first_revision_goes_on(ledger_url: str, tmp_path: Path)
     assert [one.decision.due_at for one in found] == [7, 8, 9]
     assert [one.written_over for one in found] == [None, "false", "false"]
     assert len({one.decision.key for one in found} - {""}) == 3
+
+
+REASONED: dict[str, object] = {
+    "version": "v1",
+    "verb": "reject",
+    "user": "U0ANA",
+    "at": 7,
+    "reason": "Told already",
+    "place": "message C0AIDESK 1.2",
+    "version_after": "v2",
+    "undo_reason": "",
+}
+
+
+def test_a_record_with_reasons_goes_on(ledger_url: str, tmp_path: Path) -> None:
+    """Two stand, one was taken back by another long ago: who is told of that was told then."""
+    revisions = tmp_path / "seventh"
+    shutil.copytree(REVISIONS, revisions, ignore=shutil.ignore_patterns("__pycache__"))
+    for later in (revisions / "versions").glob("r*.py"):
+        if later.name > "r0008":
+            later.unlink()
+    undone: dict[str, object] = {
+        "ended_at": 9,
+        "ended_why": "undone",
+        "ended_by": "U0BEN",
+        "undo_by": "U0BEN",
+    }
+    engine = create_engine(ledger_url)
+    with engine.begin() as connection:
+        upgrade(connection, revisions)
+        changes: list[dict[str, object]] = [{}, {"verb": "publish"}, undone]
+        for number, more in enumerate(changes):
+            row = {**REASONED, "article_id": f"a{number}"} | more
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join(f":{name}" for name in row)
+            insert = text(f"INSERT INTO decision ({names}) VALUES ({marks})")  # noqa: S608  ours
+            connection.execute(insert, row)
+    engine.dispose()
+    opened = Ledger.open(ledger_url)
+    with opened.read() as connection:
+        found = [decisions.fetch(connection, number).decision for number in (1, 2, 3)]
+        told = untold.every(connection)
+    opened.close()
+    assert [one.reason for one in found] == ["Told already"] * 3
+    assert [one.place for one in found] == ["message C0AIDESK 1.2"] * 3
+    assert [(one.verb, one.ended_why, one.undo_by) for one in found] == [
+        ("reject", "", ""),
+        ("publish", "", ""),
+        ("reject", "undone", "U0BEN"),
+    ]
+    assert told == []
 
 
 def test_the_file_is_copied_before_with_what_the_log_holds(tmp_path: Path) -> None:
