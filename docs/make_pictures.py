@@ -9,15 +9,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from handlers.specimen_statistics import WEEK
+from handlers.statistics_picture import picture
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parent / "pictures"
 DESK, PHONE = (1280, 900), (390, 844)
 LOCALE, ZONE = "en-GB", "Europe/Lisbon"
+GROUNDS = {"light": "#ffffff", "dark": "#1a1d21"}
 GALLERY = {
     "strange": "Strange articles",
     "refusals": "Who may decide",
@@ -43,6 +50,19 @@ def main(directory: Path = PICTURES) -> None:
         _gallery(browser, url, directory)
         _git_states(browser, url, directory)
         browser.close()
+    _statistics(directory)
+
+
+def _statistics(directory: Path) -> None:
+    """The picture of a week's figures, where Slack is light and where it is dark."""
+    with TemporaryDirectory() as cache:
+        png = Image.open(BytesIO(picture(WEEK, Path(cache)))).convert("RGB")
+    shown = png.resize((900, round(900 * png.height / png.width)), Image.Resampling.LANCZOS)
+    for name, ground in GROUNDS.items():
+        around = Image.new("RGB", (shown.width + 80, shown.height + 80), ground)
+        around.paste(shown, (40, 40))
+        few = around.quantize(128, dither=Image.Dither.NONE)
+        few.save(directory / f"stats-{name}.png", optimize=True)
 
 
 @contextmanager

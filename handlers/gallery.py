@@ -38,6 +38,8 @@ from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
 from handlers.specimen_home import homes
 from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
+from handlers.specimen_statistics import FIGURES
+from handlers.statistics_message import statistics_message
 from handlers.specimen_record import HISTORIES, TAKEN_BACK
 
 STRANGE = (
@@ -114,6 +116,7 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_searches(),
         *_lookups(),
         *_previews(),
+        *_figures(),
         *_dialogs(),
         *_histories(),
         *_homes(),
@@ -201,6 +204,11 @@ def _histories() -> Iterator[Exhibit]:
 def _homes() -> Iterator[Exhibit]:
     for name, view in homes().items():
         yield Exhibit("The Home tab", CALLED.get(name, name), "home", view["blocks"], "Home")
+
+
+def _figures() -> Iterator[Exhibit]:
+    for name, made in FIGURES.items():
+        yield Exhibit("The desk's figures", name, "private", statistics_message(made).blocks)
 
 
 def _rosters() -> Iterator[Exhibit]:

@@ -36,7 +36,7 @@ def _named(taken: Taken, name: str) -> bool:
     return name.lower() in [topic.lower() for topic in taken.topics]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(TAKEN, max_size=25), st.sampled_from(("week", "month")))
 def test_as_counted_by_hand(taken: list[Taken], period: Period) -> None:
     days = 7 if period == "week" else 30

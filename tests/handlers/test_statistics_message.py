@@ -12,7 +12,7 @@ from bot.domain.statistics import DAY_MS, Statistics, Waits
 from handlers import statistics_words as words
 from handlers.specimen_statistics import FIGURES, NOTHING, WEEK
 from handlers.statistics_message import statistics_message, title
-from handlers.statistics_picture import NotDrawn, drawn, picture
+from handlers.statistics_picture import picture
 from tests.payload_rules import check
 
 MINUTE = 60_000
@@ -85,8 +85,3 @@ def test_the_picture_is_large_and_shows_both_colours(tmp_path: Path) -> None:
     assert 2 * pixels[orange] < pixels[blue]
     assert pixels[orange] > 5000
     assert 0.6 < pixels[card] / (width * height) < 0.95
-
-
-def test_what_cannot_be_drawn_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotDrawn, match="could not be drawn"):
-        drawn({}, tmp_path)
