@@ -41,6 +41,7 @@ from handlers.specimen_previews import PREVIEWS
 from handlers.specimen_statistics import FIGURES
 from handlers.statistics_message import statistics_message
 from handlers.specimen_record import HISTORIES, TAKEN_BACK
+from handlers.specimen_ways import WAYS
 
 STRANGE = (
     "the longest title",
@@ -176,6 +177,7 @@ def _lookups() -> Iterator[Exhibit]:
         for name, view in views.items():
             message = answer_message(view, may_decide=True)
             yield Exhibit(group, _called(name), "private", message.blocks)
+    yield from _told("Other ways in", WAYS)
 
 
 def _previews() -> Iterator[Exhibit]:

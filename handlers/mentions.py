@@ -17,9 +17,8 @@ from handlers.messages import BROKEN, sentence
 from handlers.outcome import FAILURES, Outcome, outcome
 from handlers.services import Services
 from handlers.typed import read_typed
+from handlers.ways_message import STRANGER, only_by_command
 
-DIALOG = "A dialog opens after the command alone, or after a button: type {command} {word}."
-STRANGER = "Only people of this workspace can ask here."
 AGAIN = 1.0
 LONGEST_PAUSE = 10.0
 """Seconds before the second attempt to say something. Said twice, an answer does no harm."""
@@ -65,7 +64,7 @@ class Mentions:
             return sentence(STRANGER)
         command = self._services.command
         if read_typed(line.text).word == "digest new":
-            return sentence(DIALOG.format(command=command, word="digest new"))
+            return only_by_command(command, "digest new")
         said = self._commands.said(line.text, Asked(user=line.user, channel=line.channel))
         return said or sentence(BROKEN)
 
@@ -73,6 +72,7 @@ class Mentions:
 def _in_channel(client: WebClient, line: Line, message: Message) -> Outcome | None:
     """Show it to the person alone, in the thread where they asked in one: Slack shows nobody a
     private message in a thread that has not begun. None where that was done."""
+
     def show() -> None:
         client.chat_postEphemeral(
             channel=line.channel,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
+from bot.services.record import Asked
 from handlers.chosen import HAVE_THIS
 from tests.desk.desk import ANA, BEN, CHANNEL, CLEO, World, eventually, text_of
 
@@ -124,16 +125,18 @@ def _deliver(world: World, body: Json) -> BoltResponse:
 
 def test_what_slack_sends_again_is_answered_once(world: World) -> None:
     shown = _ask(world, "@Copydesk is:open topic:AI quality:>=80")
-    menu = next(block for block in shown["blocks"] if "accessory" in block)
-    for value in ("reject", "publish"):
-        number = menu["block_id"] if value == "reject" else shown["blocks"][2]["block_id"]
-        world.remote.click(ANA, "menu", ephemeral_id=shown["id"], block_id=number, value=value)
+    for block in [one for one in shown["blocks"] if "accessory" in one][:2]:
+        world.remote.click(
+            ANA, "menu", ephemeral_id=shown["id"], block_id=block["block_id"], value="reject"
+        )
     for _ in range(3):
         assert _deliver(world, _event("<@U0DESK> undo")).status == 200
-    assert _deliver(world, _event("<@U0DESK> status", ts="1772618401.000100")).status == 200
-    eventually(lambda: any("is synced" in one or "read" in one for one in world.private(ANA)))
-    undone = [one for one in world.private(ANA) if "Taken back" in one or "being reversed" in one]
-    assert len(undone) == 1
+    assert _deliver(world, _event("<@U0DESK> history", ts="1772618401.000100")).status == 200
+    eventually(lambda: any(one.startswith("reject: ") for one in world.private(ANA)), "history")
+    eventually(lambda: any("Taken back" in one for one in world.private(ANA)), "the undo")
+    assert sum("Taken back" in one for one in world.private(ANA)) == 1
+    entries = world.desk.reviews.record.page(Asked()).entries
+    assert [one.decision.ended_at is None for one in entries] == [False, True]
 
 
 @pytest.mark.parametrize(
