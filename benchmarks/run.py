@@ -15,6 +15,7 @@ import file_rows
 import home_row
 import http_row
 import memory_row
+import record_rows
 import search_rows
 import story_row
 from bench import Bench
@@ -37,8 +38,9 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "digest": digest_rows.chosen,
     "update": digest_rows.up_to_date,
     "home": home_row.opened,
+    "record": record_rows.record,
 }
-WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update", "home")
+WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update", "home", "record")
 """Rows that a million articles are made for in minutes."""
 
 

@@ -38,9 +38,8 @@ from handlers.specimen_git import GIT_POST, GIT_STATES, TOLD
 from handlers.specimen_home import homes
 from handlers.specimen_pauses import PAUSED
 from handlers.specimen_previews import PREVIEWS
-from handlers.specimen_statistics import FIGURES
-from handlers.statistics_message import statistics_message
 from handlers.specimen_record import HISTORIES, TAKEN_BACK
+from handlers.specimen_statistics import NUMBERS
 from handlers.specimen_ways import WAYS
 
 STRANGE = (
@@ -117,7 +116,6 @@ def gallery(command: str, picture: str) -> Iterator[Exhibit]:
         *_searches(),
         *_lookups(),
         *_previews(),
-        *_figures(),
         *_dialogs(),
         *_histories(),
         *_homes(),
@@ -208,11 +206,6 @@ def _homes() -> Iterator[Exhibit]:
         yield Exhibit("The Home tab", CALLED.get(name, name), "home", view["blocks"], "Home")
 
 
-def _figures() -> Iterator[Exhibit]:
-    for name, made in FIGURES.items():
-        yield Exhibit("The desk's figures", name, "private", statistics_message(made).blocks)
-
-
 def _rosters() -> Iterator[Exhibit]:
     """Digests as they are managed."""
     lists = {**rosters.LISTS, "made in one line": rosters.SAVED_BY_LINE}
@@ -247,6 +240,7 @@ def _said(command: str) -> Iterator[Exhibit]:
         "450 topics": topics_message(many, command),
         "no topics": topics_message([], command),
     })  # fmt: skip
+    yield from _told("The desk's figures", NUMBERS)
     yield from _told("What can't be understood", dict(_misunderstood()))
     yield from _told("Refusals", {
         "who may decide": refusal_message(["S0EDIT"]),

@@ -12,6 +12,7 @@ from bot.domain.statistics import (
     in_ms,
     span,
 )
+from handlers.statistics_message import statistics_message
 
 NOW = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
 _WEEK = ((6, 1), (9, 3), (4, 0), (11, 4), (7, 2), (1, 0), (2, 1))
@@ -81,3 +82,6 @@ NOTHING = Statistics(
 )
 
 FIGURES = {"a week": WEEK, "a month": MONTH, "nothing": NOTHING}
+
+NUMBERS = {name: statistics_message(made) for name, made in FIGURES.items()}
+"""As they are answered."""
