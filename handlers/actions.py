@@ -12,6 +12,7 @@ from handlers.commands import Commands
 from handlers.decide_forms import DecideForms
 from handlers.dialogs import Dialog
 from handlers.digest_form import DigestForm
+from handlers.edit_form import EditForm
 from handlers.messages import BROKEN, refused_message, sentence
 from handlers.more_form import More
 from handlers.press import Press, read_press
@@ -40,11 +41,13 @@ class Actions:
         self._drawing = PressDrawing(services)
         self.forms = DecideForms(services, self._drawing)
         story = StoryForm(services, self._drawing)
+        edit = EditForm(services, self._drawing)
         self.dialogs: Mapping[str, Dialog] = {
             **self.forms.dialogs(),
-            "more": More(self.forms, story),
+            "more": More(self.forms, story, edit),
             "story_decide": story,
             "decide_taken": TakenForm(self.forms),
+            "edit": edit,
         }
         self._routes: Mapping[str, Route] = {
             **PressDecisions(services, self._drawing, self.forms).routes(),

@@ -67,8 +67,15 @@ class DecideForms:
             known, people.zone(user), now, may_decide=people.may_decide(user),
             may_undo=_may_undo(known.state.decision, user, admin=people.is_admin(user)),
             may_give_back=_may_give_back(known.state.taken, user, admin=people.is_admin(user)),
+            edit=self._own_edit(ref.article_id, user),
             page=page,
         )  # fmt: skip
+
+    def _own_edit(self, article_id: str, user: str) -> int | None:
+        """The number of the newest edit that the person may take back."""
+        edit = self._services.reviews.edits.standing(article_id)
+        admin = self._services.people.is_admin(user)
+        return edit.id if edit is not None and (admin or edit.user == user) else None
 
     def title(self, kept: KeptPress) -> str:
         """The article's title as it is now."""

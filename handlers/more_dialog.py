@@ -28,13 +28,15 @@ def more_dialog(
     may_decide: bool = False,
     may_undo: bool = False,
     may_give_back: bool = False,
+    edit: int | None = None,
     page: int = 0,
 ) -> Block:
     """The dialog as a view for views.open.
 
     `zone` stands in where a client can't draw dates. Its private_metadata is JSON: where it was
     opened from, or the article's id alone, and then nothing can be decided in it. `may_decide`,
-    `may_undo` and `may_give_back` are about whoever reads it. `page` is one of the article's text
+    `may_undo` and `may_give_back` are about whoever reads it; `edit` numbers the edit that they
+    may take back. `page` is one of the article's text
     alone, from 1; 0 is everything known.
     """
     if page and known.article.body:
@@ -44,6 +46,7 @@ def more_dialog(
         row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
         if kept and may_decide:
             row += _desk_row(known, may_give_back=may_give_back)
+            row += _edit_row(known, edit)
         blocks = [shown[0], *row, *shown[1:]]
     return {
         "type": "modal",
@@ -83,6 +86,17 @@ def _desk_row(known: Known, *, may_give_back: bool) -> list[Block]:
     holder = f"{state.taken.user}.{state.taken.at}" if state.taken is not None else ""
     block_id = f"desk|{known.article.version}|{holder}|{others}"
     return [actions(buttons, block_id)] if buttons else []
+
+
+def _edit_row(known: Known, edit: int | None) -> list[Block]:
+    """Changing what the article says, whether it is decided or not."""
+    if known.state.standing == "gone":
+        return []
+    buttons = [_button(known, "edit", "Edit")]
+    if edit is not None:
+        # Another action id than that of the decision's own Undo, which may stand beside it.
+        buttons.append(_button(known, "undo:edit", "Undo the edit", str(edit)))
+    return [actions(buttons, f"edit|{known.article.version}|{edit or ''}")]
 
 
 def _button(known: Known, action_id: str, word: str, value: str = "") -> Block:

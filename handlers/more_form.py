@@ -12,6 +12,7 @@ from handlers.blocks import plain, section
 from handlers.decide_forms import LONGEST_ID, DecideForms, Reject
 from handlers.desk_menu import STEPS, Step
 from handlers.dialogs import Response
+from handlers.edit_form import EditForm
 from handlers.entries import Entries
 from handlers.kept_press import KeptPress, read_kept
 from handlers.press import Press
@@ -27,9 +28,9 @@ class More(Reject):
 
     main = "more"
 
-    def __init__(self, forms: DecideForms, story: StoryForm) -> None:
+    def __init__(self, forms: DecideForms, story: StoryForm, edit: EditForm) -> None:
         super().__init__(forms)
-        self._story = story
+        self._story, self._edit = story, edit
 
     def submitted(self, entries: Entries, person: str) -> Response:  # noqa: ARG002
         """It has nothing to submit."""
@@ -55,6 +56,7 @@ class More(Reject):
         return {
             "reject_why": lambda: forms.rejecting(forms.title(kept), kept),
             "later_when": lambda: forms.putting_off(forms.title(kept), kept, user),
+            "edit": lambda: self._edit.opening(kept),
         }.get(press.word)
 
     def _do(self, press: Press, kept: KeptPress, entries: Entries, client: WebClient) -> None:

@@ -78,7 +78,12 @@ class RecordCommands:
 def undone_sentence(undone: Decision, title: str) -> str:
     """What became of it: dropped before the file was touched, or being reversed."""
     named = f"“{title}”" if title else "the article"
-    did = {"publish": "publishing", "reject": "rejecting", "later": "putting off"}[undone.verb]
+    did = {
+        "publish": "publishing",
+        "reject": "rejecting",
+        "later": "putting off",
+        "edit": "editing",
+    }[undone.verb]
     if undone.ended_at is not None:
         return f"Taken back: your {did} of {named}. Its file was not touched."
     return f"Your {did} of {named} is in the file already: it is being reversed there."

@@ -86,6 +86,7 @@ def _built(block: Json) -> Any:
         "datepicker": slackblocks.DatePicker,
         "divider": slackblocks.DividerBlock,
         "external_select": slackblocks.ExternalSelectMenu,
+        "multi_external_select": slackblocks.ExternalMultiSelectMenu,
         "header": slackblocks.HeaderBlock,
         "image": slackblocks.Image,
         "input": slackblocks.InputBlock,

@@ -159,6 +159,16 @@ MULTI: dict[str, Check] = {
         {**_ACTION, **_FIELD, **_OPTIONS, **_MANY, "initial_options": items(MENU_OPTION, 100)},
         exactly_one("options", "option_groups"),
     ),
+    "multi_external_select": shape(
+        {},
+        {
+            **_ACTION,
+            **_FIELD,
+            **_MANY,
+            "initial_options": items(MENU_OPTION, 100),
+            "min_query_length": number(0, 99),
+        },
+    ),
     "multi_users_select": shape(
         {}, {**_ACTION, **_FIELD, **_MANY, "initial_users": items(string(ID), 100)}
     ),

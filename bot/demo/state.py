@@ -17,6 +17,7 @@ _KEYS = {
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "multi_users_select": ("selected_users", "initial_users"),
     "channels_select": ("selected_channel", "initial_channel"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
@@ -70,7 +71,8 @@ def _reported(element: Json, reported: str, raw: Any) -> Any:
 
 
 def _option(element: Json, value: Any) -> Json:
-    if element["type"] == "external_select":  # the app alone knows its options
+    if element["type"] in ("external_select", "multi_external_select"):
+        # the app alone knows its options
         return {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
     groups = element.get("option_groups") or [{"options": element.get("options", [])}]
     known = [option for group in groups for option in group["options"]]

@@ -8,6 +8,7 @@ import { plain } from "./texts.js";
 /** The menu as a node; null for a kind that is not drawn. As elements.js describes. */
 export function chooser(element, context, place) {
   if (element.type === "external_select") return searched(element, context, place);
+  if (element.type === "multi_external_select") return several(element, context, place);
   const found = { conversations_select: conversation, channels_select: channel, users_select: user }[
     element.type
   ];
@@ -20,11 +21,7 @@ function searched(element, context, place) {
     first: element.initial_option ?? null,
     name: (option) => plain(option.text),
     open: (show) => {
-      const ask = async (text) => {
-        if (text.length < (element.min_query_length ?? 3)) return [];
-        const options = await context.suggest(place.blockId, element.action_id, text);
-        return options.map((option) => ({ label: plain(option.text), value: option.value, option }));
-      };
+      const ask = asking(element, context, place);
       openPopup(node, [], ({ option }) => show(option, option.value), {
         role: "listbox",
         label: label(element, context),
@@ -33,6 +30,72 @@ function searched(element, context, place) {
     },
   });
   return node;
+}
+
+/** Gives what the app offers for a text. */
+function asking(element, context, place) {
+  return async (text) => {
+    if (text.length < (element.min_query_length ?? 3)) return [];
+    const options = await context.suggest(place.blockId, element.action_id, text);
+    return options.map((option) => ({ label: plain(option.text), value: option.value, option }));
+  };
+}
+
+/** Several choices, each with a button that takes it away again, and a menu that adds one. */
+function several(element, context, place) {
+  let chosen = context.form?.earlier(place)?.selected_options ?? element.initial_options ?? [];
+  const called = label(element, context);
+  const tokens = make("span", { class: "tokens" });
+  const add = make(
+    "button",
+    {
+      type: "button",
+      class: "button select",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-label": `${called}: add`,
+      "aria-describedby": context.describedBy,
+    },
+    make("span", { class: "select-words placeholder" }, plain(element.placeholder) || "Add"),
+    icon("down"),
+  );
+  const set = (options) => {
+    chosen = options;
+    draw();
+    if (!context.input || context.dispatches) {
+      const values = chosen.map(({ value }) => value);
+      context.act(element, place.blockId, values, add);
+    }
+  };
+  const token = (option) => {
+    const words = plain(option.text);
+    const without = () => {
+      set(chosen.filter(({ value }) => value !== option.value));
+      add.focus();
+    };
+    const remove = make(
+      "button",
+      { type: "button", class: "token-remove", "aria-label": `Remove ${words}`, onclick: without },
+      icon("close"),
+    );
+    return make("span", { class: "token" }, words, remove);
+  };
+  const draw = () => tokens.replaceChildren(...chosen.map(token));
+  const ask = asking(element, context, place);
+  const offered = async (text) => {
+    const taken = new Set(chosen.map(({ value }) => value));
+    return (await ask(text)).filter(({ value }) => !taken.has(value));
+  };
+  add.addEventListener("click", () =>
+    openPopup(add, [], ({ option }) => set([...chosen, option]), {
+      role: "listbox",
+      label: called,
+      search: context.suggest && offered,
+    }),
+  );
+  context.form?.keep(place, () => ({ type: element.type, selected_options: chosen }));
+  draw();
+  return make("div", { class: "several", role: "group", "aria-label": called }, tokens, add);
 }
 
 function listed(element, context, place, { kind, items }) {
