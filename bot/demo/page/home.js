@@ -18,7 +18,7 @@ export class HomeTab {
     this.node = byId("home");
     this.body = make("div", { class: "home-body" });
     this.line = make("p", { class: "complaint", role: "alert", hidden: true });
-    this.node.append(this.line, this.body);
+    this.node.append(make("h2", { class: "unseen" }, "Home"), this.line, this.body);
   }
 
   /** Somebody opens the tab. */
