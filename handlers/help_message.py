@@ -32,6 +32,8 @@ WRITING = (
     "weekdays 09:00 Europe/Berlin is:open topic:AI top 10` in one line",
     "`undo` takes back your latest decision, `history` tells what was decided",
     "`stats` or `stats month` shows what was decided, how long it took, and what waits",
+    "`@Copydesk` and a query, or a message to the app, is answered the same; “Do we have this?” in "
+    "the menu of a message looks up its links",
     "`status` tells how old what is searched is, and what is still to be written",
 )
 """How a query is written, in mrkdwn of ours."""
