@@ -51,6 +51,7 @@ def test_rejected_with_a_reason_and_put_off_until_a_date(page: Page, world: Worl
     lengthen(world, 1)
     page.get_by_role("button", name=re.compile("^More 1: ")).click()
     more = page.get_by_role("dialog", name="Article")
+    expect(more).to_be_visible()
     looked(page, "more")
     more.get_by_role("button", name="Read on, the whole text").click()
     expect(more.get_by_text("Page 1 of ")).to_be_visible()
@@ -91,5 +92,6 @@ def test_on_a_phone_everything_known_is_as_wide_as_the_phone(
     more.get_by_role("button", name="Read on, the whole text").scroll_into_view_if_needed()
     looked(page, "more-phone")
     more.get_by_role("button", name=re.compile("^Later, until: ")).click()
+    expect(page.get_by_role("radio", name="On a date")).to_be_visible()
     looked(page, "later-phone")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
