@@ -16,7 +16,8 @@ def test_an_event_is_new_once_for_all_bots_and_after_a_restart(tmp_path: Path) -
         assert one.first_time("Ev1") is kept
         assert two.first_time("Ev1") is False
         assert two.first_time(other) is True
-        assert one.first_time("") and one.first_time("")
+        assert one.first_time("")
+        assert one.first_time("")
         ledger.close()
 
 
