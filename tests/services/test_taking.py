@@ -1,15 +1,24 @@
 """Taking: one person has an article, for a while; others are asked before they decide."""
 
-import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import DecisionRefused
-from bot.services.rules import Rules
+from bot.storage.ledger import Ledger
 from tests.services.desk import Setting
 
 ANA, BEN, CLEO = "U0ANA", "U0BEN", "U0CLEO"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """SQLite alone: what PostgreSQL does otherwise is in test_at_once."""
+    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    yield opened
+    opened.close()
 
 
 def test_everybody_sees_who_has_it(setting: Setting) -> None:
@@ -21,38 +30,6 @@ def test_everybody_sees_who_has_it(setting: Setting) -> None:
     assert setting.reviews.state_of(article.id, published=False).taken == taken
     assert setting.wanted(ts) == 2
     assert setting.reviews.taking.taken([article.id, "another00000"]) == {article.id: taken}
-
-
-def test_taking_it_twice_changes_nothing(setting: Setting) -> None:
-    article = setting.add()
-    ts = setting.post(article)
-    taken = setting.reviews.taking.take(article.id, ANA)
-    setting.now += timedelta(hours=1)
-    assert setting.reviews.taking.take(article.id, ANA) == taken
-    assert setting.wanted(ts) == 2
-
-
-def test_of_two_at_once_one_has_it(setting: Setting) -> None:
-    article = setting.add()
-    start, has, told = threading.Barrier(2), list[str](), list[str]()
-
-    def press(user: str) -> None:
-        start.wait()
-        try:
-            has.append(setting.reviews.taking.take(article.id, user).user)
-        except DecisionRefused as error:
-            told.append(str(error))
-
-    for _ in range(5):
-        has.clear()
-        threads = [threading.Thread(target=press, args=(user,)) for user in (ANA, BEN)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(has) == 1
-        assert told.pop() == f"<@{has[0]}> has “What deepfakes taught us” already."
-        setting.reviews.taking.give_back(article.id, has[0])
 
 
 def test_others_decide_only_when_they_were_asked(setting: Setting) -> None:
@@ -85,19 +62,6 @@ def test_only_whoever_has_it_gives_it_back_and_admins(setting: Setting) -> None:
     setting.reviews.taking.give_back(article.id, ANA)
     assert setting.wanted(ts) == 3
     assert setting.reviews.taking.take(article.id, BEN).user == BEN
-
-
-def test_it_lapses(setting: Setting) -> None:
-    setting.follow(Rules(taken_ms=60_000))
-    article = setting.add()
-    ts = setting.post(article)
-    setting.reviews.taking.take(article.id, ANA)
-    assert setting.reviews.taking.lapse() == 0
-    setting.now += timedelta(seconds=60)
-    assert setting.reviews.state_of(article.id, published=False).taken is None
-    assert setting.reviews.taking.lapse() == 1
-    assert (setting.reviews.taking.lapse(), setting.wanted(ts)) == (0, 3)
-    assert setting.reviews.decide(article.id, article.version, "reject", BEN).user == BEN
 
 
 def test_somebody_else_takes_what_has_lapsed(setting: Setting) -> None:
