@@ -90,12 +90,13 @@ def starved(one: Starving, made: Statistics) -> str:
 
 def line(one: Line) -> str:
     """What a topic or a provider did: `4 published, 1 rejected, 9 wait, half within 3 hours`."""
+    half = "half " if one.decided > 1 else ""
     parts = [f"{number(one.published)} published"] if one.published else []
     parts += [f"{number(one.rejected)} rejected"] if one.rejected else []
     parts += [f"{number(one.waiting)} {'waits' if one.waiting == 1 else 'wait'}"] * bool(
         one.waiting
     )
-    parts += [f"half within {duration(one.took)}"] if one.took is not None else []
+    parts += [f"{half}within {duration(one.took)}"] if one.took is not None else []
     return ", ".join(parts)
 
 
