@@ -261,7 +261,8 @@ class Bot:
         )
 
     def _written(self, written: Written) -> None:
-        done = "took back" if written.undo else "published"
+        verb = {"edit": "edited", "reject": "rejected"}.get(written.decision.verb, "published")
+        done = "took back" if written.undo else verb
         log.info("%s %s %s:%d", written.decision.user, done, written.path, written.edit.line)
         self.desk.library.touch(written.source, [written.path])
         self.metrics.wrote("undone" if written.undo else "published")

@@ -53,7 +53,12 @@ def _title(one: Decided) -> str:
 
 def _undo(one: Decided) -> Block | None:
     """Undo, unless it is taken back already, or its file is gone."""
-    if not one.stands or one.decision.take_back or one.decision.write_state == "reverting":
+    edit = one.decision.verb == "edit" and one.decision.ended_at is None
+    if (
+        not (one.stands or edit)
+        or one.decision.take_back
+        or one.decision.write_state == "reverting"
+    ):
         return None
     if one.state.standing == "gone" or one.article is None:
         return None

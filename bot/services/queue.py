@@ -13,6 +13,7 @@ from bot.domain.query import Query, Sort
 from bot.domain.queue import KINDS, PAGE, Coming, Decided, Kind, QueueItem, QueuePage, ShownIn
 from bot.domain.standing import milliseconds
 from bot.domain.timetable import next_due
+from bot.services.edited import overlaid
 from bot.services.grouping import before, grouped
 from bot.services.library import Library
 from bot.services.posts import moment
@@ -180,6 +181,7 @@ class Queue:
         with self._ledger.read() as connection:
             states = self._reviews.states(articles, connection)
             digests = queue_rows.in_digests(connection, ids)
+            edited = overlaid(connection, articles)
         similar, words = self._library.similar(ids), needles(query)
         first = (kept.page - 1) * PAGE + 1
         return tuple(
@@ -192,7 +194,7 @@ class Queue:
                 marks=marks(one.excerpt, words),
                 ticked=one.id in kept.ticked,
             )
-            for number, one in enumerate(articles, first)
+            for number, one in enumerate(edited, first)
         )
 
     def _today(self, user: str, zone: ZoneInfo) -> tuple[tuple[Decided, ...], int]:

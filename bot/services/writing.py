@@ -183,7 +183,9 @@ def _near(fields: FieldMap) -> tuple[str, ...]:
 
 def _taking_back(pending: Pending, now: Now) -> Step:
     over, publish = _over(pending, now), pending.decision.verb == "publish"
-    if (publish and not now.article.published) or (over is None and not publish):
+    if publish and not now.article.published:
+        return _words_back(pending, now, over)
+    if over is None and not publish:
         return Recognise(None)
     if over is None or (publish and not _same(pending.decision, now.article)):
         return Refuse(CHANGED_SINCE)
@@ -191,6 +193,14 @@ def _taking_back(pending: Pending, now: Now) -> Step:
         return Make(_put_back(pending, now, over))
     except NothingToDo:
         return Recognise(None)
+
+
+def _words_back(pending: Pending, now: Now, over: Over | None) -> Step:
+    """Somebody has unpublished it; what was edited with the publish may still stand."""
+    changes = changes_of(pending.decision.edit)
+    if over is None or not changes or not says_all(changes, now.article):
+        return Recognise(None)
+    return Make(put_edited_back(now.data, changes, now.fields, over))
 
 
 def _put_back(pending: Pending, now: Now, over: Over) -> Edit:

@@ -231,3 +231,13 @@ def test_an_edit_is_kept_for_ever_with_before_and_after(setting: Setting) -> Non
     assert newest.place == ""
     with setting.ledger.read() as connection:
         assert decisions.open_for(connection, article.id) is None
+
+
+def test_of_a_publish_that_others_took_back_the_edit_is_taken_back_too(setting: Setting) -> None:
+    article = setting.add()
+    decision = save(setting, article, publish=True, title="New")
+    setting.publisher.drain()
+    setting.replace("published: true", "published: false")
+    setting.reviews.undo(decision.id, ANA)
+    setting.publisher.drain()
+    assert setting.text() == markdown()
