@@ -27,8 +27,6 @@ from bot.storage.ledger import Ledger
 MOST_TODAY = 15
 """So many decisions of today are shown; history tells the others."""
 
-COUNTED = 1_000
-
 
 class Queue:
     """The queues of all people. `digests` gives those that are posted; `now` gives aware UTC."""
@@ -201,10 +199,9 @@ class Queue:
         """The person's decisions since midnight, the newest first, and how many there are."""
         midnight = datetime.combine(self._now().astimezone(zone).date(), time.min, zone)
         with self._ledger.read() as connection:
-            found = record.page(
-                connection, limit=COUNTED, since_ms=milliseconds(midnight), users=(user,)
-            )
-            latest = found[:MOST_TODAY]
+            since = milliseconds(midnight)
+            latest = record.page(connection, limit=MOST_TODAY, since_ms=since, users=(user,))
+            decided = queue_rows.decided(connection, user, since)
             ids = list(dict.fromkeys(one.article_id for one in latest))
             titles = shown.titles(connection, ids)
         articles = {one: self._library.article(one) for one in ids}
@@ -214,7 +211,7 @@ class Queue:
             title, _, _, url = titles.get(one.article_id, ("", "", "", ""))
             article = articles[one.article_id]
             made.append(Decided(one, article, title, url, states[one.article_id]))
-        return tuple(made), len(found)
+        return tuple(made), decided
 
     def _coming(self) -> Coming | None:
         now = self._now()

@@ -51,3 +51,9 @@ def in_digests(
     for row in connection.execute(_IN_DIGESTS, {"ids": list(ids)}):
         found.setdefault(row.article_id, []).append((row.digest, row.times, row.at))
     return found
+
+
+def decided(connection: Connection, user: str, since_ms: int) -> int:
+    """How many decisions a person has taken since then, those taken back included."""
+    mine = select(func.count()).where(decision.c.user == user, decision.c.at >= since_ms)
+    return connection.scalar(mine) or 0
