@@ -20,7 +20,7 @@ from handlers.home_controls import controls, page_buttons
 from handlers.home_today import lately, today
 from handlers.messages import query_error_message, refusal_message
 from handlers.mrkdwn import clean, count, date_token, inert, joined, number, shorten
-from handlers.standing import decided_line, failed_line, set_back_line
+from handlers.standing import decided_line, failed_line, set_back_line, taken_by
 
 CALLBACK = "home"
 EXCERPT = 300
@@ -91,7 +91,7 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
     ref = Ref(item.article.id, item.article.version, f"h.queue.{revision}", item.number)
     lines = [
         title_line(item.article, item.number),
-        facts_line(item.article, page.zone, DAY),
+        facts_line(item.article, page.zone, DAY, taken_by(item.state)),
         _before(page, item),
         excerpt(item.article, EXCERPT, item.marks),
         *_warnings(item),

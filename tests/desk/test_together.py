@@ -7,6 +7,9 @@ from bot.domain.review import Decision
 from bot.services.together import Together
 from tests.desk.desk import ANA, BEN, CHANNEL, World, eventually, text_of
 from tests.desk.test_deciding import newest, opened, press, submit, top
+from tests.desk.test_home import opened as opened_home
+from tests.desk.test_home import press as press_home
+from tests.desk.test_home import says
 
 Json = dict[str, Any]
 DM = "D0ANA"
@@ -173,3 +176,16 @@ def _boxes(dialog: Json) -> Json:
 def _entered(dialog: Json) -> Json:
     chosen = {"type": "checkboxes", "selected_options": _boxes(dialog)["options"]}
     return {"values": {"boxes": {"story_boxes": chosen}}}
+
+
+def test_a_home_tab_shows_who_has_it_and_asks(world: World) -> None:
+    view = opened_home(world, BEN)
+    block = next(one for one in view["blocks"] if "article|" in one.get("block_id", ""))
+    article = block["block_id"].split("|")[1]
+    world.desk.reviews.taking.take(article, ANA)
+    world.later(seconds=4)  # a tab that was just drawn is left alone for three
+    press_home(world, says(world, "<@U0ANA> has it", BEN), "publish", 1, BEN)
+    question = top(world, BEN)
+    assert "<@U0ANA> has it since" in text_of(question)
+    assert submit(world, BEN, question["id"], {})["ok"]
+    assert (newest(world)["user"], newest(world)["article_id"]) == (BEN, article)
