@@ -15,11 +15,11 @@ from tests.crowd.hands import Hands
 from tests.crowd.others import Elsewhere
 from tests.crowd.people import crowd_of
 from tests.crowd.person import Person
-from tests.crowd.told import rows_of
+from tests.crowd.told import judge_presses, rows_of
 from tests.crowd.verdict import messages_agree, verdict, waiting
 from tests.desk.desk import eventually
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for which messages may lag behind; what is not so then is a fault."""
 
 
@@ -55,7 +55,7 @@ def crowded(plan: Plan, place: Path) -> Iterator[Crowded]:
         began = time.monotonic()
         press_all(desk, clicks, hands, plan)
         pressed = time.monotonic() - began
-        settle(desk)
+        settle(desk, clicks)
         yield Crowded(desk, clicks, hands, pressed)
     finally:
         desk.close()
@@ -119,10 +119,17 @@ def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, plan: Plan) -> None
         raise failures[0]
 
 
-def settle(desk: CrowdDesk) -> None:
+def settle(desk: CrowdDesk, clicks: Clicks) -> None:
     """Until everything that was decided is where it belongs."""
     eventually(lambda: not waiting(desk.desk.ledger), "an end of all pushes")
     desk.bot.following.follow(desk.bot.following.sources[0])
     deadline = time.monotonic() + PATIENCE
-    while messages_agree(desk, rows_of(desk.desk.ledger)) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while _lags(desk, clicks) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _lags(desk: CrowdDesk, clicks: Clicks) -> bool:
+    """Whether a message, or a word to somebody, is still to come."""
+    rows = rows_of(desk.desk.ledger)
+    unheard = judge_presses(clicks.all, desk.stand_in.said, rows)[1]
+    return bool(unheard or messages_agree(desk, rows))

@@ -8,7 +8,7 @@ from typing import Any
 from bot.storage.ledger import Ledger
 from tests.crowd.clicks import Clicks
 from tests.crowd.desk import FOLDER, CrowdDesk
-from tests.crowd.hands import Hands
+from tests.crowd.hands import Control, Hands
 from tests.crowd.people import CHANNELS
 from tests.crowd.shown import differences, expected
 from tests.crowd.told import Rows, judge_decisions, judge_presses, judge_refusals, rows_of
@@ -97,26 +97,36 @@ def queue_agrees(desk: CrowdDesk, hands: Hands, rows: Rows) -> list[str]:
     paths = [path for path in desk.others.alone if path.startswith(FOLDER)]
     every = {desk.article_at(address_in(desk.others.alone[path])) for path in paths}
     true = every - stands.keys() - by_hand
-    reader = next(iter(desk.crowd.everybody))
-    hands.type(reader, CHANNELS[0], "/articles is:open", "search", again=0)
-    shown: list[str] = []
-    for page in range(1, len(every)):
-        here = [one for one in hands.answers(reader, 1) if one.word == "more"]
-        shown += dict.fromkeys(one.article for one in here)
-        turn = [one for one in hands.answers(reader, 1) if one.word == "next"]
-        if not turn:
-            break
-        hands.press(reader, turn[:1])
-        eventually(lambda: _page(hands, reader) > page, "the next page")  # noqa: B023
+    shown = turned_through(hands, next(iter(desk.crowd.everybody)))
     wrong = set(shown) ^ true
     twice = [one for one, count in Counter(shown).items() if count > 1]
     faults = [f"the queue has {one} wrongly" for one in sorted(wrong)]
     return faults + [f"the queue has {one} twice" for one in twice]
 
 
-def _page(hands: Hands, user: str) -> int:
-    """The page of the newest answer."""
-    ids = [one.block["block_id"] for one in hands.answers(user, 1)]
+def turned_through(hands: Hands, user: str) -> list[str]:
+    """The articles that a search for what is open shows, turned to its last page."""
+    hands.type(user, CHANNELS[0], "/articles is:open", "search", again=0)
+    shown: list[str] = []
+    while True:
+        here = _search(hands, user)
+        shown += dict.fromkeys(one.article for one in here if one.word == "more")
+        turn, page = [one for one in here if one.word == "next"], _page(here)
+        if not turn:
+            return shown
+        hands.press(user, turn[:1])
+        eventually(lambda: _page(_search(hands, user)) > page, "the next page")  # noqa: B023
+
+
+def _search(hands: Hands, user: str) -> list[Control]:
+    """Everything to press in the newest search; what was said since is none."""
+    every = hands.answers(user, 8)
+    searches = [one.screen for one in every if one.block["block_id"].startswith("search|")]
+    return [one for one in every if searches and one.screen is searches[-1]]
+
+
+def _page(shown: list[Control]) -> int:
+    ids = [one.block["block_id"] for one in shown]
     return max((int(one.rpartition("|")[2]) for one in ids if one.startswith("search|")), default=0)
 
 
