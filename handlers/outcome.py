@@ -74,8 +74,8 @@ USUAL_WAIT = timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`code` is Slack's word for the error, empty where the network failed. `wait` is set for
-    the kind wait alone, `needed` for a scope that is missing: those that Slack asked for, with
-    commas between."""
+    the kind wait alone, `needed` for a scope that is missing: those that Slack asked for and the
+    app lacks, with commas between."""
 
     kind: Kind
     sentence: str
@@ -110,7 +110,16 @@ def _answered(error: SlackApiError) -> Outcome:
     if code in SMALLER:
         return Outcome("smaller", f"Slack refused the message: {code}.", code)
     said = SENTENCES.get(code, f"Slack refused: {code}.")
-    return Outcome("refused", said, code, needed=str(response.get("needed") or ""))
+    return Outcome(
+        "refused", said, code, needed=_lacking(response.get("needed"), response.get("provided"))
+    )
+
+
+def _lacking(needed: object, provided: object) -> str:
+    """The scopes that Slack asked for and that the app lacks: with those that it has it was
+    refused, so that their being there says nothing about the end of it."""
+    has = {one.strip() for one in str(provided or "").split(",")}
+    return ",".join(one for one in map(str.strip, str(needed or "").split(",")) if one not in has)
 
 
 def _retry_after(headers: Mapping[str, object]) -> timedelta:

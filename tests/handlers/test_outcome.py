@@ -92,3 +92,9 @@ def test_it_is_to_wait(error: SlackApiError, seconds: int) -> None:
 def test_a_sentence_says_what_to_do() -> None:
     assert "SLACK_BOT_TOKEN" in outcome(answered("token_revoked")).sentence
     assert outcome(answered("no_text")).sentence == "Slack refused: no_text."
+
+
+def test_of_the_scopes_that_slack_names_it_lacks_those_that_it_does_not_have() -> None:
+    error = answered("missing_scope")
+    error.response.data |= {"needed": "chat:write,im:history", "provided": "commands, im:history"}
+    assert outcome(error).needed == "chat:write"

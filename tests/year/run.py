@@ -95,6 +95,7 @@ class Year:
         """Start one of the bots."""
         bot = YearBot(self.place(number), self.clock, lambda name: self._step(number, name))
         bot.read()
+        bot.changed()
         return bot
 
     def after(self, wait: timedelta, task: Callable[[YearBot], None]) -> None:
@@ -118,7 +119,6 @@ class Year:
         if self.chance.random() < DOWN:
             self._all_away()
         self._arrive(max(due, self.clock()))
-        self.chance.choice(self.bots).changed()
 
     def slot(self, nursery: Nursery | None = None) -> None:
         """What is due is posted, whatever the weather and whoever dies: processes out of the
@@ -173,6 +173,7 @@ class Year:
                 self.bots[0].desk.digests.resume(name)
         for _ in range(CALM_TURNS):
             self._bring_up_to_date()
+            self.bots[0].changed()
             self.settle()
             self.move(self.clock() + timedelta(minutes=15))
 
@@ -218,7 +219,6 @@ class Year:
     def _bring_up_to_date(self) -> None:
         for bot in self.bots:
             bot.turn()
-        self.chance.choice(self.bots).changed()
 
     def _arrive(self, until: datetime) -> None:
         """Whatever arrives until then does, and is read."""
@@ -230,6 +230,8 @@ class Year:
         if paths:
             for bot in self.bots:
                 bot.take_in(sorted(set(paths)))
+            # It is the ledger that changes: one of them is enough.
+            self.chance.choice(self.bots).changed()
 
     def _all_away(self) -> None:
         since = self.clock()

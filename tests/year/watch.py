@@ -11,6 +11,9 @@ from bot.storage.schema import run
 from tests.year.bots import YearBot
 from tests.year.facts import Facts, Span, ended
 
+AGAIN = 20
+"""A run that is planned anew may have the number of the one before, among so many newest."""
+
 CHANNEL_GONE = {"is_archived", "not_in_channel", "channel_not_found"}
 
 
@@ -19,14 +22,19 @@ class Watch:
 
     def __init__(self, facts: Facts, now: Callable[[], datetime]) -> None:
         self._facts, self._now = facts, now
-        self._newest = 0
+        self._known: dict[int, str] = {}
 
     def look(self, bot: YearBot) -> None:
         """Note which runs there are, and what Copydesk has paused by itself."""
+        newest = max(self._known, default=0)
         with bot.desk.ledger.read() as connection:
-            new = list(connection.scalars(select(run.c.id).where(run.c.id > self._newest)))
+            rows = connection.execute(
+                select(run.c.id, run.c.token).where(run.c.id > newest - AGAIN)
+            )
+            found = {row.id: row.token for row in rows}
+        new = [one for one, token in found.items() if self._known.get(one) != token]
         self._facts.planned |= dict.fromkeys(new, self._now())
-        self._newest = max([self._newest, *new])
+        self._known |= found
         paused = bot.desk.digests.paused()
         self._note({name: one for name, one in paused.items() if not one.by})
 
