@@ -16,7 +16,7 @@ from tests.year.run import Plan, Year
 from tests.year.simulate import simulate
 
 SOAK = bool(os.environ.get("COPYDESK_SOAK"))
-SHORT, LONG = 14, 1000
+SHORT, LONG = 8, 1000
 TABLES = [run, item, near_miss, message, decision]
 
 
