@@ -6,6 +6,16 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Fixed seeds, and nothing that hangs on how busy the machine is; soak looks for more.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=not os.environ.get("COPYDESK_SOAK"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("suite")
 
 # So that what it finds wrong is told with its values, as in a test.
 pytest.register_assert_rewrite("tests.payload_rules")

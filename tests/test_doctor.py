@@ -316,7 +316,7 @@ class _Checks(BaseHTTPRequestHandler):
 def _ask(given: dict[str, str]) -> dict[str, Any]:
     try:
         if "view" in given:
-            checked_view(json.loads(given["view"]), "modal")
+            checked_view(json.loads(given["view"]), "modal", "home")
         else:
             checked_blocks(json.loads(given["blocks"]))
     except SlackError as error:

@@ -77,9 +77,9 @@ def test_every_way_of_sending_is_recorded(world: World) -> None:
     message = world.post_digest()
     shown = world.type('/articles topic:"Machine Learning"')
     world.remote.click(ANA, "next", channel=CHANNEL, ephemeral_id=shown["id"])
-    world.press("reject", 1)
     block = next(one for one in message["blocks"] if one.get("block_id", "").endswith("|2"))
     world.remote.click(ANA, "more", channel=CHANNEL, ts=message["ts"], block_id=block["block_id"])
+    world.press("reject", 1)
     wanted = {"acknowledgement", "chat.postMessage", "chat.update", "response_url", "views.open"}
     eventually(lambda: wanted <= {call["method"] for call in world.remote.calls()})
     assert wanted <= MESSAGES | VIEWS
