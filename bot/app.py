@@ -1,12 +1,10 @@
 """Where everything meets: the desk becomes a bot in Slack."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -15,10 +13,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.condition import gauges, health_of, overview_of
 from bot.desk import Desk, open_desk, utc_now
 from bot.domain.errors import CopydeskError, LedgerError
-from bot.domain.timetable import next_due
 from bot.home_tabs import home_of
 from bot.pushes import looks, pushing_of, webhook_of
-from bot.repositories import adopt
 from bot.services.answers import Answers
 from bot.services.batches import Batches
 from bot.services.following import Following
@@ -31,7 +27,7 @@ from bot.services.together import Together
 from bot.services.untold import Untold
 from bot.services.watcher import Watcher
 from bot.services.writing import Failed, Written
-from bot.settings import Secrets, Settings
+from bot.settings import Secrets
 from bot.storage.notices import Notices
 from bot.web import Server
 from handlers.after import After
@@ -51,7 +47,7 @@ from handlers.status import status
 from handlers.telling import Telling, by_person
 from handlers.web import Proof, door
 
-__all__ = ["TIMEOUT", "Bot", "Desk", "open_desk", "run_bot", "slack_client", "utc_now"]
+__all__ = ["TIMEOUT", "Bot", "Desk", "open_desk", "slack_client", "utc_now"]
 
 log = logging.getLogger(__name__)
 
@@ -295,41 +291,3 @@ class Bot:
         while not self._stopping.wait(PEOPLE_EVERY if self.people.known else PEOPLE_SOON):
             if not self.link.down_since:
                 self.people.refresh()
-
-
-def run_bot(
-    settings: Settings,
-    secrets: Secrets,
-    data: Path,
-    read_secrets: Callable[[], Secrets] | None = None,
-    adopted: str = "",
-) -> None:
-    """Run until SIGTERM or SIGINT, then finish what was accepted. `adopted` names a repository
-    whose history may be another than before. Raises CopydeskError."""
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    desk = open_desk(settings, data, alone=True)
-    try:
-        if adopted:
-            adopt(desk, adopted)
-        bot = Bot(desk, secrets, read_secrets=read_secrets)
-        try:
-            bot.start()
-            if not bot.link.down_since:
-                log.info("Copydesk answers %s", settings.command)
-            _tell_of_digests(desk)
-            ended.wait()
-            log.info("Stopping: finishing what was accepted")
-        finally:
-            bot.stop()
-    finally:
-        desk.close()
-
-
-def _tell_of_digests(desk: Desk) -> None:
-    for digest in desk.digests.every():
-        slot = next_due(digest, desk.now())
-        if slot is not None:
-            when = slot.due.astimezone(digest.zone)
-            log.info("%s: next %s, to %s", digest.name, f"{when:%A %H:%M %Z}", digest.channel)

@@ -34,7 +34,7 @@ def run(config: Path | None, data: str | None, adopt: str | None) -> None:
     The log goes to standard error: lines in a terminal, else JSON.
     """
     from bot import logs
-    from bot.app import run_bot
+    from bot.running import run_bot
     from bot.settings import data_directory
 
     logs.set_up()
