@@ -31,7 +31,8 @@ def config(tmp_path: Path, upstream: UpstreamRepository) -> Path:
 def _settings(place: Path, url: str, branch: str = "main") -> Path:
     file = place / "copydesk.yaml"
     source = f"{{name: news, git: '{url}', branch: {branch}, folders: [_news], every: 5}}"
-    digest = "{name: AI desk, channel: C0AIDESK, schedule: weekdays 09:00, query: 'in:news is:open'}"
+    when = "schedule: weekdays 09:00, query: 'in:news is:open'"
+    digest = f"{{name: AI desk, channel: C0AIDESK, {when}}}"
     text = f"sources:\n  - {source}\ndigests:\n  - {digest}\nhealth: off\n"
     file.write_text(text, encoding="utf-8")
     return file

@@ -23,8 +23,8 @@ from before its commit may have reached upstream until it is known whether it ha
 class Decision:
     """One row of the ledger. Times are UTC in integer milliseconds.
 
-    A decision is *open* while `ended_at` is None; at most one per article is, edits aside. `ended_why` is
-    one of: undone, published in the file, unpublished in the file, lapsed (a later whose time
+    A decision is *open* while `ended_at` is None; at most one per article is, edits aside.
+    `ended_why` is one of: undone, published in the file, unpublished in the file, lapsed (a later whose time
     has come), failed, gone. A publish stays open once it is written: it is the reason why the
     article is published. While it is taken back it is open and `reverting`.
     `until` is set for later alone: when the article comes back. `user` is a Slack user id.
