@@ -24,9 +24,9 @@ class Decision:
     """One row of the ledger. Times are UTC in integer milliseconds.
 
     A decision is *open* while `ended_at` is None; at most one per article is, edits aside.
-    `ended_why` is one of: undone, published in the file, unpublished in the file, lapsed (a later whose time
-    has come), failed, gone. A publish stays open once it is written: it is the reason why the
-    article is published. While it is taken back it is open and `reverting`.
+    `ended_why` is one of: undone, published in the file, unpublished in the file, lapsed (a later
+    whose time has come), failed, gone. A publish stays open once it is written: it is the reason
+    why the article is published. While it is taken back it is open and `reverting`.
     `until` is set for later alone: when the article comes back. `user` is a Slack user id.
     The file is not touched before `due_at`. `key` names the decision in commits, `commit` is the
     one that brought it to the file, where there is one, and `commit_url` its page at the host.
