@@ -17,7 +17,6 @@ from tests.crowd.people import crowd_of
 from tests.crowd.person import Person
 from tests.crowd.told import judge_presses, rows_of
 from tests.crowd.verdict import messages_agree, verdict, waiting
-from tests.desk.desk import eventually
 
 PATIENCE = 60.0
 """Seconds for which messages may lag behind; what is not so then is a fault."""
@@ -121,9 +120,10 @@ def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, plan: Plan) -> None
 
 def settle(desk: CrowdDesk, clicks: Clicks) -> None:
     """Until everything that was decided is where it belongs."""
-    eventually(lambda: not waiting(desk.desk.ledger), "an end of all pushes")
-    desk.bot.following.follow(desk.bot.following.sources[0])
     deadline = time.monotonic() + PATIENCE
+    while waiting(desk.desk.ledger) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    desk.bot.following.follow(desk.bot.following.sources[0])
     while _lags(desk, clicks) and time.monotonic() < deadline:
         time.sleep(0.1)
 
