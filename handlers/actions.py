@@ -24,6 +24,7 @@ from handlers.press_drawing import PressDrawing
 from handlers.press_home import PressHome
 from handlers.press_route import Route, tell
 from handlers.press_taking import PressTaking, TakenForm
+from handlers.press_ticks import PressTicks
 from handlers.press_together import PressTogether
 from handlers.seen import Seen
 from handlers.services import Services
@@ -55,6 +56,7 @@ class Actions:
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
             **PressHome(services).routes(),
+            **PressTicks(services).routes(),
             **PressTogether(services, story).routes(),
             **PressTaking(services, self._drawing).routes(),
             **commands.record.routes(),

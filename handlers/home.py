@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import replace
 
 from slack_sdk import WebClient
@@ -60,6 +61,16 @@ class HomeTabs:
     def change(self, user: str, **changes: str | int) -> None:
         """Somebody looks at their queue in another way: `Queue.change` takes it."""
         self.queue.change(user, self._people.zone(user), **changes)  # type: ignore[arg-type]
+        self._ask(user)
+
+    def tick(self, user: str, article_id: str, *, ticked: bool) -> None:
+        """Somebody ticks an article in their tab, or unticks it."""
+        self._homes.tick(user, article_id, ticked=ticked)
+        self._ask(user)
+
+    def untick(self, user: str, articles: Collection[str] | None = None) -> None:
+        """Nothing is ticked any more in somebody's tab, or none of these articles."""
+        self._homes.untick(user, articles)
         self._ask(user)
 
     def say(self, user: str, message: Message, about: str = "") -> None:

@@ -17,6 +17,7 @@ from handlers.blocks import (
 )
 from handlers.decision_block import decision_block
 from handlers.home_controls import controls, page_buttons
+from handlers.home_ticks import bar, decided_together, with_tick
 from handlers.home_today import lately, today
 from handlers.messages import query_error_message, refusal_message
 from handlers.mrkdwn import clean, count, date_token, inert, joined, number, shorten
@@ -37,6 +38,8 @@ def home_view(
         *([] if may_decide else [context(mrkdwn(refusal_message(deciders).text))]),
         *controls(page, revision),
         *_said(page),
+        *(bar(page, revision) if may_decide else []),
+        *(decided_together(page, revision) if may_decide else []),
         *_queue(page, may_decide, revision),
         *page_buttons(page, revision),
         *today(page, revision, may_undo=may_decide),
@@ -108,7 +111,7 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
 def _decision(page: QueuePage, item: QueueItem, may_decide: bool, ref: Ref) -> list[Block]:
     at = lately(page, item.state)
     if may_decide:
-        return [decision_block(item, ref.block_id, page.zone, at)]
+        return [with_tick(decision_block(item, ref.block_id, page.zone, at), item)]
     decided = not item.state.undecided
     return [context(mrkdwn(decided_line(item.state, page.zone, at)))] if decided else []
 

@@ -10,8 +10,9 @@ class Press:
     """What somebody pressed.
 
     `word` is the action id, or for the menu of an article the chosen option's word; `value` is
-    what the control carries. `ts` is the message's time stamp. `ephemeral` tells a private
-    message from one that everybody sees; `trigger_id` opens a dialog within three seconds.
+    what the control carries: of boxes the values of those that are ticked, a blank between. `ts`
+    is the message's time stamp. `ephemeral` tells a private message from one that everybody sees;
+    `trigger_id` opens a dialog within three seconds.
     `home` says that it was in their Home tab, which has no channel, message or response_url.
     """
 
@@ -37,7 +38,8 @@ def read_press(body: Mapping[str, Any]) -> Press:
     not one."""
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value", "")
-    word, value = str(action["action_id"]), str(action.get("value") or chosen)
+    ticked = " ".join(str(one["value"]) for one in action.get("selected_options") or ())
+    word, value = str(action["action_id"]), str(action.get("value") or chosen or ticked)
     if word == "menu":
         word, _, value = value.partition(":")
     container = body.get("container") or {}

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.errors import DecisionRefused
 from handlers.desk_menu import STEPS
 from handlers.kept_press import keep_press, place_of
-from handlers.messages import sentence
+from handlers.messages import refusal_message, sentence
 from handlers.press import Press
 from handlers.press_route import NOT_OURS, Route, ref_of, tell
 from handlers.services import Services
@@ -42,6 +42,10 @@ class PressTogether:
             raise DecisionRefused(NOT_OURS)
         people = self._services.people
         people.look_again(press.user)
+        if not people.may_decide(press.user):
+            log.info("%s: %s was refused: this person may not decide", press.user, press.word)
+            tell(self._services, respond, refusal_message(people.roles.deciders), press)
+            return
         batch = self._services.together.undo(
             press.value,
             press.user,
@@ -49,6 +53,8 @@ class PressTogether:
             place=place_of(press.channel, press.ts, ephemeral=press.ephemeral),
         )
         log.info("%s: undo of batch %s: %d", press.user, batch.id, len(batch.taken))
+        if press.home:
+            self._services.home.changed(press.user)
         for article_id, said in batch.refused:
             tell(self._services, respond, sentence(said, batch.titles[article_id]), press)
         self._services.publisher.poke()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.queue import Coming, Decided, QueueItem, QueuePage, ShownIn
+from bot.domain.queue import Coming, Decided, QueueItem, QueuePage, ShownIn, Together
 from bot.domain.review import State
 from handlers import specimen_cases as cases
 from handlers.blocks import Block
@@ -85,6 +85,13 @@ QUEUES = {
         item(2),
         about=cases.TWINS.id,
         note="Already rejected by <@U0BEN>: nothing was changed.",
+    ),
+    "some are ticked": queue(
+        item(1, ticked=True),
+        item(2, cases.REJECTED, ticked=True),
+        item(3, ticked=True),
+        item(4),
+        together=Together("b4tch", cases.NOW, ("publish", "reject", "reject")),
     ),
     "the first reading": queue(item(1), indexing=1204, note="That did not work."),
 }

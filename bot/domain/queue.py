@@ -7,7 +7,7 @@ from typing import Literal
 from bot.domain.answer import SORTS
 from bot.domain.article import Article
 from bot.domain.post import Item
-from bot.domain.review import Decision, State
+from bot.domain.review import Decision, State, Verb
 
 PAGE = 10
 """How many stories a page shows."""
@@ -57,6 +57,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What a person decided with one press and stands: the id of the batch, when it was (aware,
+    UTC), and what was decided about each article."""
+
+    batch: str
+    at: datetime
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """The digest that is posted next, and when (aware)."""
 
@@ -72,7 +82,8 @@ class QueuePage:
     where (start, end), and nothing is shown. `total` counts the articles that match and are of
     the `kind`; `new` and `waiting` those of each kind that match. `more` says that another page
     follows. `today` are the person's decisions since midnight, at most as many as are shown, of
-    `decided`. `coming` is set where nothing is found. `indexing` is how many articles were read
+    `decided`; `together` is the last that was decided of several at once, while more than one of
+    them stands. `coming` is set where nothing is found. `indexing` is how many articles were read
     where the first reading still goes on. `note` is what was said last, about the article `about`
     (an id) or, where that is empty, about the whole.
     """
@@ -92,12 +103,18 @@ class QueuePage:
     more: bool = False
     today: tuple[Decided, ...] = ()
     decided: int = 0
+    together: Together | None = None
     coming: Coming | None = None
     indexing: int | None = None
     problem: str = ""
     place: tuple[int, int] = (0, 0)
     note: str = ""
     about: str = ""
+
+    @property
+    def ticked(self) -> tuple[QueueItem, ...]:
+        """What the person has ticked on this page, and still waits."""
+        return tuple(item for item in self.items if item.ticked and item.state.undecided)
 
     @property
     def all_decided(self) -> bool:

@@ -1,8 +1,10 @@
 """Homes: whose Home tabs Slack shows as they were, and what was said to people there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from bot.domain.standing import milliseconds
 from bot.storage import decisions, homes
@@ -65,6 +67,26 @@ class Homes:
         """Somebody's tab is to be drawn again, and what was said there was read."""
         with self._ledger.write() as connection:
             homes.save(connection, user, note="", opened_at=self._milliseconds(), changes=STALE)
+
+    def tick(self, user: str, article_id: str, *, ticked: bool) -> None:
+        """Tick an article that somebody's tab shows, or untick it."""
+        with self._ledger.write() as connection:
+            before = homes.read(connection, user, lock=True)
+            # Until it is drawn after it was opened, it is not known what it shows.
+            shown = before.articles or (*before.ticked, article_id)
+            wanted = {*before.ticked, article_id} if ticked else {*before.ticked} - {article_id}
+            self._tick(connection, user, tuple(one for one in shown if one in wanted))
+
+    def untick(self, user: str, articles: Collection[str] | None = None) -> None:
+        """Untick these articles of somebody's tab, or all."""
+        with self._ledger.write() as connection:
+            before = homes.read(connection, user, lock=True).ticked if articles else ()
+            rest = tuple(one for one in before if one not in (articles or ()))
+            self._tick(connection, user, rest)
+
+    def _tick(self, connection: Connection, user: str, ticked: tuple[str, ...]) -> None:
+        opened = self._milliseconds()
+        homes.save(connection, user, ticked=ticked, note="", opened_at=opened, changes=STALE)
 
     def files_changed(self) -> None:
         """Have every tab looked at again that is kept up to date."""

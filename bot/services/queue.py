@@ -10,7 +10,17 @@ from bot.domain.article import Article
 from bot.domain.digest import Digest
 from bot.domain.errors import QueryError
 from bot.domain.query import Query, Sort
-from bot.domain.queue import KINDS, PAGE, Coming, Decided, Kind, QueueItem, QueuePage, ShownIn
+from bot.domain.queue import (
+    KINDS,
+    PAGE,
+    Coming,
+    Decided,
+    Kind,
+    QueueItem,
+    QueuePage,
+    ShownIn,
+    Together,
+)
 from bot.domain.standing import milliseconds
 from bot.domain.timetable import next_due
 from bot.services.edited import overlaid
@@ -19,7 +29,7 @@ from bot.services.library import Library
 from bot.services.posts import moment
 from bot.services.queue_results import Part
 from bot.services.reviews import Reviews
-from bot.storage import homes, queue_rows, record, shown
+from bot.storage import decisions, homes, queue_rows, record, shown
 from bot.storage.homes import STALE, Home
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
@@ -54,9 +64,11 @@ class Queue:
     ) -> None:
         """Keep what a person changes of how they look at their queue: another query, order or
         kind begins at the first page, `step` turns by so many pages (1 or -1). In any case it is
-        looked up anew. Raises LedgerError and IndexUnusable."""
+        looked up anew. Ticks are for the page that is seen: with another one they are gone.
+        Raises LedgerError and IndexUnusable."""
         kept = self._turned(self._changed(self._kept(user), query, sort, kind), zone, step)
-        self._keep(replace(kept, articles=(), note=""))
+        again = (query, sort, kind, step) == (None, None, None, 0)
+        self._keep(replace(kept, articles=(), note=""), **({} if again else {"ticked": ()}))
 
     def page(self, user: str, zone: ZoneInfo) -> QueuePage:
         """The person's queue: with the articles that it showed, in their places, and their states
@@ -123,12 +135,12 @@ class Queue:
             return replace(kept, page=kept.page - 1, start=start)
         return kept
 
-    def _keep(self, kept: Home, articles: Sequence[Article] = ()) -> None:
+    def _keep(self, kept: Home, articles: Sequence[Article] = (), **more: tuple[str, ...]) -> None:
         names = ("query", "sort", "kind", "articles", "note", "page", "start", "after")
         values = {name: getattr(kept, name) for name in names}
         with self._ledger.write() as connection:
             shown.upsert(connection, articles, milliseconds(self._now()))
-            homes.save(connection, kept.user, changes=STALE, **values)
+            homes.save(connection, kept.user, changes=STALE, **values, **more)
 
     def _drawn(
         self,
@@ -167,6 +179,7 @@ class Queue:
             page=kept.page,
             today=today,
             decided=decided,
+            together=self._together(today),
             indexing=self._library.count() if self._library.indexing else None,
             note=note,
             about=about,
@@ -212,6 +225,18 @@ class Queue:
             article = articles[one.article_id]
             made.append(Decided(one, article, title, url, states[one.article_id]))
         return tuple(made), decided
+
+    def _together(self, today: Sequence[Decided]) -> Together | None:
+        """The newest batch among these decisions of which more than one stands."""
+        batches = dict.fromkeys(one.decision.batch for one in today if one.stands)
+        with self._ledger.read() as connection:
+            for batch in batches:
+                found = [each.decision for each in decisions.of_batch(connection, batch)]
+                left = [one for one in found if one.ended_at is None and not one.take_back]
+                verbs = tuple(one.verb for one in left if one.write_state != "reverting")
+                if len(verbs) > 1:
+                    return Together(batch, moment(left[0].at), verbs)
+        return None
 
     def _coming(self) -> Coming | None:
         now = self._now()

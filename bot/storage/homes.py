@@ -46,9 +46,11 @@ class Home:
 _COLUMNS = [home.c[field.name] for field in fields(Home)]
 
 
-def read(connection: Connection, user: str) -> Home:
-    """A person's tab; as new where it was never opened."""
-    row = connection.execute(select(*_COLUMNS).where(home.c.user == user)).first()
+def read(connection: Connection, user: str, *, lock: bool = False) -> Home:
+    """A person's tab; as new where it was never opened. With `lock` nobody else changes it until
+    the end of the transaction."""
+    query = select(*_COLUMNS).where(home.c.user == user)
+    row = connection.execute(query.with_for_update() if lock else query).first()
     return Home(user) if row is None else _home(row)
 
 

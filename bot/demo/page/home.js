@@ -59,17 +59,25 @@ export class HomeTab {
     this.line.hidden = !sentence;
   }
 
-  /** The control that has the focus: which block, which action, and the cursor's place in it. */
+  /** The control that has the focus: which block, which action, the cursor's place in it, and
+   * which of several boxes it is. */
   #held() {
     const node = document.activeElement;
     if (!this.body.contains(node)) return null;
     const at = [...this.body.children].indexOf(node.closest(".block"));
-    return { at, action: node.dataset.action, cursor: node.selectionStart };
+    const box = node.matches("[type=checkbox]") ? node.value : undefined;
+    return { at, action: node.dataset.action, cursor: node.selectionStart, box };
   }
 
   /** Give the focus back: to the same control, or the one that has come into its place. */
   #hold(held) {
     if (!held) return;
+    const boxes = [...this.body.querySelectorAll("[type=checkbox]")];
+    const same = boxes.find(({ value }) => value === held.box);
+    if (same) {
+      this.#focus(same, held);
+      return;
+    }
     const named = [...this.body.querySelectorAll("[data-action]")].filter(
       ({ dataset }) => dataset.action === held.action,
     );
