@@ -37,7 +37,8 @@ def test_what_waits_is_published_seen_among_my_decisions_and_taken_back(
     expect(mine).to_contain_text("Published by @Ana Ferreira")
     assert len(eventually(world.changed_lines)) == 1
     expect(page.get_by_role("button", name=re.compile("^Publish 2: "))).to_have_count(0)
-    page.reload()  # another device sees the same
+    page.reload()  # another device sees the same, drawn anew: what is decided waits no longer
+    expect(page.get_by_role("button", name=re.compile("^Undo 2: "))).to_have_count(0)
     expect(mine).to_contain_text("Published by @Ana Ferreira")
     mine.get_by_role("button").click()
     expect(page.get_by_text("taken back")).to_be_visible()
