@@ -69,7 +69,7 @@ STORIES = {
     ),
     "all gone": answer(StoryView, total=0, back="b4ck"),
 }
-LINK = "https://www.example.com/2023/05/23/digital-twins-and-the-metaverse?utm_source=<x>"
+LINK = "https://www.example.com/2023/05/23/harbour-pilots-and-the-long-chart?utm_source=<x>"
 NEARS = {
     "a link that we have": answer(
         NearView, hits=(SearchHit(TWINS, IN_TODAYS, similar=3),), total=1, asked=LINK, is_link=True
@@ -79,7 +79,7 @@ NEARS = {
         hits=(SearchHit(LLMS, WAITING), SearchHit(PROMISE, REJECTED)),
         asked=LINK,
         is_link=True,
-        words="digital twins and the metaverse",
+        words="harbour pilots and the long chart",
     ),
     "a link without words": answer(NearView, asked="https://youtu.be/x", is_link=True),
     "a title that we have": answer(

@@ -33,25 +33,25 @@ def article(title: str, **fields: object) -> Article:
         provider="Forbes",
         provider_domain="forbes.com",
         topics=("AI",),
-        images=(Image("https://images.example.com/2023/05/23/digital-twins.jpg?width=1200"),),
+        images=(Image("https://images.example.com/2023/05/23/harbour-pilots.jpg?width=1200"),),
     )
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
 EXCERPT = (
-    "Exploring the convergence of digital twins, generative AI, and the metaverse, this article "
-    "delves into the future, where these tech trends democratize 3D design."
+    "A harbour lets AI read its tides and plan when the pilots go out, and says what it learnt: "
+    "where a chart is old, no model knows more than whoever drew it."
 )
-TWINS = article("Digital Twins, Generative AI, And The Metaverse")
+TWINS = article("Harbour Pilots, Tidal Models, And The Long Chart")
 LLMS = article(
-    "LLMs and the rise of the AI code generators",
-    provider="InfoWorld",
+    "Two assistants walk into a code review",
+    provider="Open Bench",
     quality=89.0,
     date=datetime(2023, 5, 23, 9, 0, tzinfo=UTC),
-    excerpt="Large language models like GPT-4 and tools like GitHub Copilot can make good "
-    "programmers more efficient and bad programmers more dangerous. Are you ready to dive in?",
+    excerpt="An editor of a shipping paper let two programs check each other's work for a month. "
+    "They agreed most of the time, and were wrong together every eleventh time.",
 )
-PROMISE = article("The Promise Of AI ... And The Reality", images=())
+PROMISE = article("What Was Promised ... And What Came", images=())
 
 LONGEST_TITLE = article("Very long " * 60, provider="A provider with a long name " * 5)
 NO_EXCERPT = article("Nothing but a title", excerpt="", quality=None, topics=(), date=None)
@@ -104,7 +104,7 @@ LENGTHY = tuple(
     for n in range(1, 11)
 )
 RELATED = (
-    Related("LLMs and code", "https://example.com/llms", "InfoWorld", NOW, 89.0),
+    Related("LLMs and code", "https://example.com/llms", "Open Bench", NOW, 89.0),
     Related("<!channel> *no*", "javascript:alert(1)"),
 )
 FULL = replace(
@@ -115,7 +115,7 @@ FULL = replace(
     type="video",
 )
 FIELDS = (
-    ("ampWebUrl", "https://www.example.com/amp/digital-twins"),
+    ("ampWebUrl", "https://www.example.com/amp/harbour-pilots"),
     ("featuredContent.kind", "<!here> *hand-picked*"),
 )
 
@@ -252,8 +252,8 @@ KNOWN = {
         ),
         similar=(SearchHit(LLMS, IN_TODAYS), SearchHit(PROMISE, REJECTED)),
         fields=FIELDS,
-        file_page="https://github.com/desk/site/blob/main/_news/digital-twins.md",
-        history_page="https://github.com/desk/site/commits/main/_news/digital-twins.md",
+        file_page="https://github.com/desk/site/blob/main/_news/harbour-pilots.md",
+        history_page="https://github.com/desk/site/commits/main/_news/harbour-pilots.md",
     ),
     **{
         f"strange {n}": Known(article=each, state=FAILED, now=NOW)

@@ -67,4 +67,4 @@ def together_dialogs(kept: KeptPress, reasons: tuple[str, ...]) -> Iterator[tupl
         story_dialog("reject_all", _STORY, cases.ZONE, kept, reasons, required=True),
     )
     yield "Reject a long story", story_dialog("reject_all", _MANY, cases.ZONE, kept)
-    yield "Somebody has it", taken_dialog("Digital twins", ANAS, "publish", kept, cases.ZONE)
+    yield "Somebody has it", taken_dialog("Harbour pilots", ANAS, "publish", kept, cases.ZONE)

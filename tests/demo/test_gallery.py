@@ -101,7 +101,7 @@ def test_it_is_found_from_the_channels_and_leads_through(
     expect(shown).to_contain_text("was rejected by @Ben Okafor")
     menu = page.get_by_role("region", name="one article").get_by_role("button").first
     expect(menu).to_have_accessible_description(
-        "1. Digital Twins, Generative AI, And The Metaverse"
+        "1. Harbour Pilots, Tidal Models, And The Long Chart"
     )
 
 

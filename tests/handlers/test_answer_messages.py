@@ -38,7 +38,7 @@ def test_an_article_in_full_has_what_the_dialog_has_and_is_decided_there() -> No
     message = _shown("full")
     for part in ("*Provider:* Forbes", "The whole text.", "In digests", "Decisions", "Related"):
         assert part in texts(message), part
-    assert message.text.startswith("Digital Twins, Generative AI, And The Metaverse (Forbes), ")
+    assert message.text.startswith("Harbour Pilots, Tidal Models, And The Long Chart (Forbes), ")
     assert _words(message) == ["Undo", "Post here", "and 3 similar"]
     assert _words(_shown("waiting")) == ["Publish", "Reject", "Later", "Post here"]
     assert _words(_shown("waiting", may_decide=False)) == ["Post here"]
@@ -73,7 +73,7 @@ def test_a_story_shows_each_with_its_state_and_a_way_back() -> None:
     [
         (
             "a link that we have",
-            "We have it: *Digital Twins, Generative AI, And The Metaverse*, "
+            "We have it: *Harbour Pilots, Tidal Models, And The Long Chart*, "
             "waiting, in today's AI desk",
         ),
         ("a link that we don't have", "We don't have this link; nearest by its words:"),
@@ -93,7 +93,7 @@ def test_what_was_asked_stays_in_sight_and_the_same_story_opens() -> None:
     assert answers.LINK in texts(message)
     opens = controls(message.blocks)[-1]
     assert opens["text"]["text"] == "and 3 similar"
-    assert opens["accessibility_label"].startswith("and 3 similar to 1: Digital Twins")
+    assert opens["accessibility_label"].startswith("and 3 similar to 1: Harbour Pilots")
     block = next(b for b in message.blocks if opens in b.get("elements", []))
     ref = parse_story_id(block["block_id"])
     assert ref is not None

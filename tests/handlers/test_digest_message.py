@@ -33,7 +33,7 @@ def test_the_picture() -> None:
     assert ">: 15 new, 8 still waiting" in blocks[1]["elements"][0]["text"]
     title, facts, excerpt = blocks[2]["text"]["text"].split("\n")
     assert title.startswith("*1. <https://www.example.com/")
-    assert title.endswith("|Digital Twins, Generative AI, And The Metaverse>*")
+    assert title.endswith("|Harbour Pilots, Tidal Models, And The Long Chart>*")
     assert facts.startswith("Forbes · <!date^1684824660^{date_short_pretty}, {time}|")
     assert facts.endswith("> · quality 87 · AI")
     assert excerpt == cases.EXCERPT
@@ -46,7 +46,7 @@ def test_a_decided_article_keeps_its_place_and_loses_its_buttons() -> None:
     blocks = digest_message(DIGESTS["the picture"]).blocks
     article, line = blocks[4:6]
     assert article["text"]["text"].startswith("*2. <https://")
-    assert "Large language models" in article["text"]["text"]
+    assert "An editor of a shipping paper" in article["text"]["text"]
     assert article["accessory"]["type"] == "image"
     assert line["text"]["text"].startswith("Published by <@U0ANA>, <!date^")
     assert line["accessory"]["action_id"] == "undo"
@@ -109,8 +109,8 @@ def test_labels_say_word_number_and_title() -> None:
         each["accessibility_label"]
         for each in controls(digest_message(DIGESTS["the picture"]).blocks)
     ]
-    assert labels[0] == "Publish 1: Digital Twins, Generative AI, And The Metaverse"
-    assert labels[4] == "Undo 2: LLMs and the rise of the AI code generators"
+    assert labels[0] == "Publish 1: Harbour Pilots, Tidal Models, And The Long Chart"
+    assert labels[4] == "Undo 2: Two assistants walk into a code review"
 
 
 def test_ids_name_article_version_and_revision() -> None:
@@ -138,9 +138,9 @@ def test_an_empty_digest_is_one_line() -> None:
 def test_notifications_list_the_titles() -> None:
     assert digest_message(DIGESTS["the picture"]).text.split("\n") == [
         "AI desk: 3 of 23 to review",
-        "1. Digital Twins, Generative AI, And The Metaverse (Forbes)",
-        "2. LLMs and the rise of the AI code generators (InfoWorld), published",
-        "3. The Promise Of AI ... And The Reality (Forbes)",
+        "1. Harbour Pilots, Tidal Models, And The Long Chart (Forbes)",
+        "2. Two assistants walk into a code review (Open Bench), published",
+        "3. What Was Promised ... And What Came (Forbes)",
     ]
 
 
@@ -274,7 +274,7 @@ def test_compact_is_a_line_an_article() -> None:
     assert len(rows) == 4
     assert all("\n" not in row["text"]["text"] for row in rows)
     assert rows[0]["text"]["text"].endswith(
-        "|Digital Twins, Generative AI, And The Metaverse>* · Forbes · quality 87"
+        "|Harbour Pilots, Tidal Models, And The Long Chart>* · Forbes · quality 87"
     )
     assert [each["value"] for each in rows[0]["accessory"]["options"]] == [
         "publish", "reject", "later", "more", "take",

@@ -23,9 +23,9 @@ def test_the_picture() -> None:
     summary = blocks[0]["elements"][0]["text"]
     assert summary == "12 articles, 1 to 2 · ai quality:>=80 · most relevant first"
     title, facts, excerpt = blocks[1]["text"]["text"].split("\n")
-    assert title.endswith("|Digital Twins, Generative AI, And The Metaverse>*")
+    assert title.endswith("|Harbour Pilots, Tidal Models, And The Long Chart>*")
     assert facts.endswith("> · quality 87 · AI · waiting, in today's AI desk")
-    assert "generative *AI*, and the metaverse" in excerpt
+    assert "A harbour lets *AI* read its tides" in excerpt
     assert "· rejected by <@U0BEN>, <!date^" in blocks[2]["text"]["text"]
     words = [option["text"]["text"] for option in blocks[1]["accessory"]["options"]]
     assert words == ["Publish", "Reject", "Later", "Post here", "More"]

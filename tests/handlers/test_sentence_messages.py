@@ -119,5 +119,5 @@ def test_a_shared_article_says_who_posted_it_and_has_no_buttons() -> None:
     assert message.blocks[1]["elements"][0]["text"] == "Posted by <@U0ANA>"
     assert message.blocks[0]["accessory"]["type"] == "image"
     assert controls(message.blocks) == []
-    assert message.text.startswith("Digital Twins, Generative AI, And The Metaverse\nExploring")
+    assert message.text.startswith("Harbour Pilots, Tidal Models, And The Long Chart\nA harbour")
     assert "accessory" not in shared_article_message(cases.TWINS, "U0ANA", step=2).blocks[0]
