@@ -194,7 +194,8 @@ class Store:
     def _open_linked(self) -> None:
         """Where nothing may be written, tantivy can't even lock what it reads: it is given a
         folder with links."""
-        self._links = TemporaryDirectory(prefix="copydesk-")
+        # A thread of tantivy's may lock in it just while it is removed: at worst links stay behind.
+        self._links = TemporaryDirectory(prefix="copydesk-", ignore_cleanup_errors=True)
         for file in self._terms.iterdir():
             if not file.name.endswith(".lock"):
                 Path(self._links.name, file.name).symlink_to(file.resolve())
