@@ -227,28 +227,6 @@ def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, 
     return {row.article_id: (row.digest, row.due_at) for row in rows}
 
 
-def returned(connection: Connection, digest: str, now_ms: int) -> list[str]:
-    """The ids of the articles that were put off, whose time has come, and that the digest has
-    not shown since."""
-    since = (
-        select(item.c.run_id)
-        .join(run, run.c.id == item.c.run_id)
-        .where(
-            item.c.article_id == decision.c.article_id,
-            run.c.digest == digest,
-            run.c.state == "sent",
-            run.c.due_at >= decision.c.until,
-        )
-    )
-    lapsed = decision.c.ended_at.is_(None) | (decision.c.ended_why == "lapsed")
-    rows = connection.scalars(
-        select(decision.c.article_id)
-        .where(decision.c.until <= now_ms, lapsed, ~since.exists())
-        .order_by(decision.c.until, decision.c.id)
-    )
-    return list(dict.fromkeys(rows))
-
-
 def appearances(connection: Connection, article_id: str) -> list[tuple[str, int]]:
     """The posted digests that show an article, each with when it was due (UTC ms), newest
     first."""
