@@ -194,7 +194,11 @@ export class Modals {
   }
 
   #leave() {
-    if (this.#shown) this.answer(this.#shown.view, "close", this.#shown.form.values());
+    if (!this.#shown) return;
+    const { view, form } = this.#shown;
+    this.answer(view, "close", form.values());
+    // not only once the stand-in has said so: what is typed next would go into a dialog that closes
+    this.store.leave(view);
   }
 }
 

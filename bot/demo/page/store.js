@@ -88,6 +88,12 @@ export class Store {
     this.#tell("views");
   }
 
+  /** The reader closed a modal; one that clears takes those below it along. */
+  leave({ id, clear_on_close: everything }) {
+    this.views = everything ? [] : this.views.filter((view) => view.id !== id);
+    this.#tell("views");
+  }
+
   #closeView({ view_id: gone }) {
     this.views = this.views.filter(({ id }) => id !== gone);
     this.#tell("views");
