@@ -40,6 +40,7 @@ class Decision:
     `undo_by` asked to have it taken back, at `undo_at`, and `undo_commit` did. What was decided
     with one press has the same `batch`; it is empty for what was decided alone. `edit` has what an
     edit, or a publish, changes of title, excerpt and topics, as `domain/edit.py` keeps it.
+    `branch` is the one on which it was proposed, alone or with others.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Decision:
     undo_commit_url: str = ""
     batch: str = ""
     edit: str = ""
+    branch: str = ""
 
     @property
     def taken_back_by(self) -> str:

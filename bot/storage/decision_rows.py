@@ -62,4 +62,5 @@ def decision_of(row: Row[tuple[object, ...]]) -> Decision:
         undo_commit_url=row.undo_commit_url,
         batch=row.batch,
         edit=row.edit,
+        branch=row.branch,
     )

@@ -90,6 +90,8 @@ decision = Table(
     Column("batch", Text, nullable=False, server_default=""),
     # What it changes of title, excerpt and topics, before and after, as JSON; empty for nothing.
     Column("edit", Text, nullable=False, server_default=""),
+    # On which branch of its own it was proposed, and which others are there with it.
+    Column("branch", Text, nullable=False, server_default=""),
 )
 # An edit stands beside whatever else is decided about its article.
 Index(
