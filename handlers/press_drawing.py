@@ -50,7 +50,7 @@ class PressDrawing:
         if ref is None:
             return
         self._services.library.touch_article(ref.article_id)
-        self._services.freshness.look()
+        self._services.freshness.look(ref.article_id)
         if press.home:
             return
         if ref.token:

@@ -29,12 +29,13 @@ class Freshness:
     ) -> None:
         self._ledger, self._library, self._post, self._now = ledger, library, post, now
 
-    def look(self) -> int:
+    def look(self, article_id: str | None = None) -> int:
         """Have every message drawn again of whose articles a file now says something else;
-        gives how many. To be called after the index changed."""
+        gives how many. To be called after the index changed; with the id of an article, where
+        that of its file alone may have: then no other messages are looked at."""
         since = milliseconds(self._now() - LOOKED_AFTER)
         with self._ledger.read() as connection:
-            live = posted.live(connection, since)
+            live = posted.live(connection, since, article_id)
         return sum(self._look_at(channel, ts, run_id, seen) for channel, ts, run_id, seen in live)
 
     def _look_at(self, channel: str, ts: str, run_id: int, seen: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.storage.ledger import insert
-from bot.storage.schema import message, run
+from bot.storage.schema import item, message, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,20 @@ def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: i
     connection.execute(row.on_conflict_do_nothing())
 
 
-def live(connection: Connection, since: int) -> list[tuple[str, str, int, str]]:
+def live(
+    connection: Connection, since: int, article_id: str | None = None
+) -> list[tuple[str, str, int, str]]:
     """Channel, time stamp, run and what was seen last, of the messages that are still there and
-    whose runs were due after `since`."""
-    rows = connection.execute(
+    whose runs were due after `since`; those with one article alone, where its id is given."""
+    wanted = (
         select(message.c.channel, message.c.ts, message.c.run_id, message.c.seen)
         .join(run, run.c.id == message.c.run_id)
         .where(message.c.gone == 0, run.c.due_at > since)
     )
+    if article_id is not None:
+        showing = select(item.c.run_id).where(item.c.article_id == article_id)
+        wanted = wanted.where(message.c.run_id.in_(showing))
+    rows = connection.execute(wanted)
     return [(row.channel, row.ts, row.run_id, row.seen) for row in rows]
 
 

@@ -1,0 +1,57 @@
+"""What the files say since an article was posted: after a refusal, only the messages that show it
+are looked at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo import StandIn
+from bot.services.freshness import Freshness
+from bot.storage.ledger import Ledger
+from tests.handlers.posting_desk import PostingDesk, stand_in
+from tests.services.shelf import digest, waiting
+
+FIRST, SECOND = "article00083", "article00081"
+"""The best article of each of the two mornings, of two that are shown."""
+
+
+@pytest.fixture
+def running() -> Iterator[StandIn]:
+    """A stand-in Slack."""
+    standing_in = stand_in()
+    standing_in.start()
+    yield standing_in
+    standing_in.stop()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, running: StandIn) -> Iterator[PostingDesk]:
+    """Two messages, with two articles each, of which the best has changed."""
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    desk = PostingDesk(ledger, running, digest(articles=2))
+    desk.shelf.put(waiting(4))
+    desk.clock.tick()
+    for morning in ("2026-11-23T09:00", "2026-11-24T09:00"):
+        desk.at(morning)
+        desk.clock.tick()
+    for one in (FIRST, SECOND):
+        desk.shelf.change(one, version="v0000002")
+    yield desk
+    ledger.close()
+
+
+def test_only_the_messages_with_the_article_are_looked_at(desk: PostingDesk) -> None:
+    looked: list[int] = []
+
+    def post(run_id: int) -> object:
+        looked.append(run_id)
+        return desk.digests.post(run_id)
+
+    freshness = Freshness(desk.ledger, desk.shelf, post, desk.now)  # type: ignore[arg-type]
+    assert freshness.look("article00080") == 1
+    assert len(looked) == 1
+    [place] = desk.digests.drawings.waiting()
+    assert place.ts == desk.messages()[1]["ts"]
+    assert freshness.look() == 1
+    assert len(looked) == 3
