@@ -1,12 +1,18 @@
 """What every test shares: how a skipped test is told, and when skipping is not allowed."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Dozens of commands run as processes of their own: none is to compile all that it imports again,
+# where the surroundings say that nothing compiled is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Fixed seeds, and nothing that hangs on how busy the machine is; soak looks for more.
 settings.register_profile(

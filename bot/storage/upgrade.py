@@ -1,21 +1,27 @@
-"""Bringing a ledger up to date: copy, then Alembic's revisions, in one transaction."""
+"""Bringing a ledger up to date: copy, then Alembic's revisions, in one transaction.
+
+Alembic is imported where there is something to do: to load it and its revisions takes longer than
+all else of opening a ledger, and most are up to date.
+"""
 
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, column, func, inspect, select, table
 
 from bot.domain.errors import LedgerError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 REVISIONS = Path(__file__).parent / "migrations"
 # Any number does, as long as every Copydesk takes the same one.
 _UPGRADE_LOCK = 0x636F7079
+# Where Alembic notes the revision of a database.
+_STAMP = table("alembic_version", column("version_num"))
 
 
 def upgrade(connection: Connection, revisions: Path = REVISIONS) -> None:
@@ -26,17 +32,26 @@ def upgrade(connection: Connection, revisions: Path = REVISIONS) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-    config = _config(connection, revisions)
-    script = ScriptDirectory.from_config(config)
-    current = _current(connection, script)
-    if current == script.get_current_head():
+    known = _known(revisions)
+    current = _current(connection, known)
+    if current == known[-1]:
         return
     if current is not None:
         _copy(connection, current)
-    command.upgrade(config, "head")
+    from alembic import command
+
+    command.upgrade(_config(connection, revisions), "head")
 
 
-def _config(connection: Connection, revisions: Path) -> Config:
+def _known(revisions: Path) -> list[str]:
+    """The revisions, oldest first: each has its number in its file's name, as in `r0001_first`."""
+    names = (revisions / "versions").glob("r*_*.py")
+    return sorted(one.name[1:].partition("_")[0] for one in names)
+
+
+def _config(connection: Connection, revisions: Path) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(revisions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -44,20 +59,26 @@ def _config(connection: Connection, revisions: Path) -> Config:
     return config
 
 
-def _current(connection: Connection, script: ScriptDirectory) -> str | None:
+def _current(connection: Connection, known: list[str]) -> str | None:
     """The ledger's revision, None for an empty database."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in script.walk_revisions()}
+    current = _revision(connection)
     if current is not None and current not in known:
         raise LedgerError(
             f"The ledger was written by a newer Copydesk (its revision is {current}, this one "
-            f"knows up to {script.get_current_head()}): update Copydesk. Nothing was changed."
+            f"knows up to {known[-1]}): update Copydesk. Nothing was changed."
         )
     if current is None and inspect(connection).get_table_names():
         raise LedgerError(
             "The database holds tables that aren't a Copydesk ledger: give the ledger a "
             "database of its own. Nothing was changed."
         )
+    return current
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_STAMP.name):
+        return None
+    current: str | None = connection.scalar(select(_STAMP.c.version_num))
     return current
 
 

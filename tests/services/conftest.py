@@ -7,9 +7,22 @@ import pytest
 
 from bot.storage.ledger import Ledger
 from tests.services.desk import Setting
-from tests.storage.conftest import ledger, ledger_url, postgresql_server
+from tests.storage.conftest import (
+    database,
+    ledger,
+    ledger_url,
+    postgresql_ledger,
+    postgresql_server,
+)
 
-__all__ = ["ledger", "ledger_url", "postgresql_server", "setting"]
+__all__ = [
+    "database",
+    "ledger",
+    "ledger_url",
+    "postgresql_ledger",
+    "postgresql_server",
+    "setting",
+]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.storage import postgresql
 
 
@@ -21,10 +22,25 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgresql_ledger(postgresql_server: str) -> Iterator[postgresql.Emptied]:
+    """A ledger on the server, for one test after the other."""
+    with postgresql.schema(postgresql_server) as address:
+        kept = postgresql.Emptied(address)
+        yield kept
+        kept.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty ledger to be: the test runs once on each kind."""
-    if request.param == "sqlite":
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database: the test runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def ledger_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a ledger to be: nothing is there."""
+    if database == "sqlite":
         yield f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
         return
     with postgresql.schema(request.getfixturevalue("postgresql_server")) as address:
@@ -32,8 +48,11 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def ledger(ledger_url: str) -> Iterator[Ledger]:
+def ledger(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An open, empty ledger: the test runs once on each kind of database."""
-    opened = Ledger.open(ledger_url)
+    if database == "sqlite":
+        opened = ledgers.new(tmp_path / "ledger.sqlite3")
+    else:
+        opened = request.getfixturevalue("postgresql_ledger").new()
     yield opened
     opened.close()

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, make_url, text
+
+from bot.storage.ledger import Ledger
+from bot.storage.schema import metadata
 
 MISSING = "needs PostgreSQL (Debian package postgresql)"
 
@@ -51,6 +54,37 @@ def schema(address: str) -> Iterator[str]:
         finally:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
     engine.dispose()
+
+
+class Emptied:
+    """One ledger for many tests, each of which finds it as new: its tables are made once."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._keeper = Ledger.open(address)
+        with self._keeper.read() as connection:
+            tables = metadata.sorted_tables
+            rows = {one: connection.execute(one.select()).mappings().all() for one in tables}
+            self._first = {one: found for one, found in rows.items() if found}
+            sequences = connection.scalars(
+                text("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()")
+            )
+            self._emptying = "; ".join(
+                [f'DELETE FROM "{one.name}"' for one in reversed(tables)]  # noqa: S608  ours
+                + [f'ALTER SEQUENCE "{name}" RESTART' for name in sequences]
+            )
+
+    def new(self) -> Ledger:
+        """The ledger, open and empty. Whoever had it before has closed it."""
+        with self._keeper.write() as connection:
+            connection.exec_driver_sql(self._emptying)
+            for table, rows in self._first.items():
+                connection.execute(table.insert(), [dict(row) for row in rows])
+        return Ledger.open(self._address)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._keeper.close()
 
 
 def _binaries() -> Path:

@@ -3,10 +3,13 @@
 import shutil
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select, text
 
 from bot.domain.errors import LedgerError
@@ -30,7 +33,15 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def revisions(tmp_path: Path, ledger: Ledger) -> Path:
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    """A ledger of its own for each test here: they change its tables."""
+    opened = Ledger.open(ledger_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def revisions(tmp_path: Path) -> Path:
     """A folder of revisions to add one to, as a newer Copydesk has it."""
     copy = tmp_path / "migrations"
     shutil.copytree(REVISIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -194,3 +205,14 @@ def test_the_file_is_copied_before_with_what_the_log_holds(tmp_path: Path) -> No
 def test_every_revision_is_where_the_wheel_takes_it_from() -> None:
     assert (REVISIONS / "env.py").is_file()
     assert list((REVISIONS / "versions").glob("r0001_*.py"))
+
+
+def test_every_revision_is_told_by_its_files_number_and_follows_the_one_before() -> None:
+    """What the ledger's opening looks at before it loads any of them."""
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS))
+    config.set_main_option("path_separator", "os")
+    line = [*ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    numbers = [Path(one.module.__file__ or "").name[1:5] for one in line]
+    assert [one.revision for one in line] == numbers == sorted(numbers)
+    assert [one.down_revision for one in line] == [None, *numbers[:-1]]
