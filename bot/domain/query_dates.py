@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.query_parts import DateKey, Dates
 
 EARLIEST, LATEST = 1900, 2199
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
+_DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
 _AGE = re.compile(r"([0-9]{1,6}) ?(h|d|w|mo?|y|hours?|days?|weeks?|months?|years?)")
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 _OLDEST = timedelta(days=200 * 365)
 _MOMENT = timedelta(microseconds=1)
-_OPERATORS = (">=", "<=", ">", "<")
+_OPERATORS = {">=": ">=", "=>": ">=", "<=": "<=", "=<": "<=", ">": ">", "<": "<", "=": ""}
 
 DATE_HINT = (
     "write 2023, 2023-05 or 2023-05-14 (also today, yesterday), with >=, < or 2023-05..2023-07"
@@ -35,10 +35,10 @@ class Misread(Exception):  # noqa: N818  named for what is so, as our errors are
 
 
 def operator(value: str) -> tuple[str, str]:
-    """Split `>=80` into `>=` and `80`; the operator is empty where there is none."""
-    for sign in _OPERATORS:
-        if value.startswith(sign):
-            return sign, value.removeprefix(sign)
+    """Split `>=80` into `>=` and `80`; the operator is empty where there is none, or it is `=`."""
+    for typed, sign in _OPERATORS.items():
+        if value.startswith(typed):
+            return sign, value.removeprefix(typed).strip()
     return "", value
 
 
@@ -71,7 +71,9 @@ def _date(text: str, clock: Clock) -> Dates:
 
 
 def _range(text: str, clock: Clock) -> Dates:
-    first, _, last = text.partition("..")
+    first, _, last = (one.strip() for one in text.partition(".."))
+    if not (first and last):
+        return _date(f">={first}" if first else f"<={last}", clock)
     start, _, said_first = _period(first, clock)
     _, end, said_last = _period(last, clock)
     if end <= start:

@@ -19,12 +19,25 @@ from bot.domain.query_parts import (
     Standing,
     written,
 )
+from bot.domain.query_typed import typed_value
 from bot.domain.query_vocabulary import Vocabulary, nearest
 
-_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
-_TYPED = str.maketrans({"≥": ">=", "≤": "<=", "…": ".."})
+_DIGITS = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_NUMBER = re.compile(_DIGITS)
+# What people write for 70..90 and for >=70; one end may be open.
+_RANGE = re.compile(rf"({_DIGITS})? ?\.\. ?({_DIGITS})?|({_DIGITS}) ?- ?({_DIGITS})|({_DIGITS})\+")
+_SIGNS = "<>=≥≤＜＞＝ "
 _NUMBER_HINT = "write a number, with >=, <= , > or < before it, or two as 70..90"
 _NOUNS = {"topic": "topic", "provider": "provider", "type": "type", "in": "source"}
+
+# What people say for the values of is: and sort: that they can't know.
+_MEANT = {
+    "waiting": "open", "new": "open", "unread": "open", "undecided": "open", "pending": "open",
+    "todo": "open", "postponed": "later", "snoozed": "later", "live": "published",
+    "draft": "unpublished", "declined": "rejected", "unrated": "unscored",
+    "date": "newest", "recent": "newest", "latest": "newest", "age": "newest", "time": "newest",
+    "best": "quality", "score": "quality", "rating": "quality", "hot": "heat", "match": "relevance",
+}  # fmt: skip
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -44,7 +57,7 @@ def read_filter(token: Token, reading: Reading) -> Match | Is | Numbers | Dates:
         return _match(token, reading.vocabulary)
     if token.key == "is":
         return Is(_choice(token, get_args(Standing)))
-    value = " ".join(token.text.translate(_TYPED).split())
+    value = typed_value(token.text)
     try:
         if token.key in get_args(NumberKey):
             return _numbers(cast(NumberKey, token.key), value)
@@ -61,10 +74,11 @@ def read_sort(token: Token) -> Sort:
 
 
 def _refuse_empty(token: Token) -> None:
-    if token.text.strip():
+    if token.text.strip(_SIGNS):
         return
+    after = "sign" if token.text.strip() else "colon"
     message = (
-        f"{token.key}: needs a value right after the colon, without a space, "
+        f"{token.key}: needs a value right after the {after}, without a space, "
         f"as in {example(token.key)}."
     )
     raise QueryError(message, token.start, token.end)
@@ -75,7 +89,8 @@ def _choice(token: Token, choices: tuple[Choice, ...]) -> Choice:
     for choice in choices:
         if choice == wanted:
             return choice
-    near = nearest(wanted, choices)
+    meant = _MEANT.get(wanted)
+    near = meant if meant in choices else nearest(wanted, choices)
     message = f"{token.key}: takes {_listed(choices)}. The nearest is {token.key}:{near}."
     raise QueryError(message, token.value_start, token.end)
 
@@ -101,8 +116,9 @@ def _unknown_name(token: Token, key: MatchKey, vocabulary: Vocabulary) -> NoRetu
 
 
 def _numbers(key: NumberKey, value: str) -> Numbers:
-    if ".." in value:
-        return _number_range(key, value)
+    if (found := _RANGE.fullmatch(value)) and any(found.groups()):
+        first, last = found[1] or found[3] or found[5], found[2] or found[4]
+        return _number_range(key, first, last)
     sign, rest = operator(value)
     number = _number(rest)
     made: dict[str, Numbers] = {
@@ -115,10 +131,9 @@ def _numbers(key: NumberKey, value: str) -> Numbers:
     return made[sign]
 
 
-def _number_range(key: NumberKey, value: str) -> Numbers:
-    first, _, last = value.partition("..")
-    low, high = _number(first), _number(last)
-    if high < low:
+def _number_range(key: NumberKey, first: str | None, last: str | None) -> Numbers:
+    low, high = (None if one is None else float(one) for one in (first, last))
+    if low is not None and high is not None and high < low:
         raise Misread(f"no number is from {first} to {last}: write {key}:{last}..{first}")
     return Numbers(key, low, high)
 

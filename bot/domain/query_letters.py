@@ -17,7 +17,7 @@ PICTURES = (
 INVISIBLE = (
     "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))  # control characters
     + "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # directions
-    + "\u200b\u2060\ufeff"
+    + "\u180e\u200b\u2060\ufeff\ufffc"  # the last comes with what is dictated or pasted
 )
 """What nobody types on purpose: it separates words, as a blank does."""
 

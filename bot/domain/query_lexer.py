@@ -8,6 +8,7 @@ from typing import Literal, NoReturn
 
 from bot.domain.errors import QueryError
 from bot.domain.query_letters import searchable
+from bot.domain.query_typed import COLONS, dash
 from bot.domain.query_vocabulary import QUOTES, blank, nearest
 
 LONGEST = 1000
@@ -36,7 +37,9 @@ _EXAMPLES = {
 # Whose values are names: what was typed is as good an example as any.
 _NAMES = ("topic", "provider", "type", "in")
 _SCHEMES = frozenset(("http", "https", "ftp", "file", "mailto", "tel", "urn", "doi"))
-_KEY = re.compile(r"([A-Za-z]+):")
+_KEY = re.compile(rf"([A-Za-z]+)[{COLONS}]")
+# A number or a date may be compared without a colon, as elsewhere: quality>=80.
+_COMPARED_KEY = re.compile(r"(quality|heat|date|age)(?=[<>=≥≤＜＞＝])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,8 @@ def _token(text: str, start: int) -> Token:
         return Token("open", start, start + 1)
     if letter == ")":
         return Token("close", start, start + 1)
-    if letter == "-":
-        return Token("minus", start, start + 1)
+    if (sign := dash(text, start)) is not None:
+        return Token(sign, start, start + 1, letter)
     if letter in QUOTES:
         end = _closing(text, start)
         return Token("phrase", start, end, _phrase(text, start, end))
@@ -143,13 +146,16 @@ def _closes(text: str, start: int) -> bool:
 
 
 def _filter(text: str, start: int) -> Token | None:
-    found = _KEY.match(text, start)
+    found = _KEY.match(text, start) or _COMPARED_KEY.match(text, start)
     if found is None:
         return None
     key, value_start = found[1].lower(), found.end()
     end = _run(text, value_start)
     if key not in KEYS:
-        if _looks_like_filter(key, text[value_start : value_start + 1]):
+        # A wide colon is one of Chinese text, where no filter was meant.
+        if text[value_start - 1] == ":" and _looks_like_filter(
+            key, text[value_start : value_start + 1]
+        ):
             _unknown_key(text, key, start, end)
         return None
     if end == value_start and text[end : end + 1] and text[end] in QUOTES:

@@ -1,17 +1,22 @@
 """Vocabulary: the names that exist at a desk, and which of them somebody probably meant."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from bot.domain.query_letters import INVISIBLE
 
-QUOTES = '"“”„‟'
+QUOTES = '"“”„‟\uff02'
 """Every character that opens or closes a quotation: Slack turns straight quotes into curly."""
 
 _COMPARED = str.maketrans(dict.fromkeys(QUOTES, "") | dict.fromkeys(INVISIBLE, " "))
+_KEYBOARDS = str.maketrans(
+    dict.fromkeys("‘’ʼ´`", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\u00ad\u200c\u200d\ufe0e\ufe0f", "")
+)
 
 
 def blank(letter: str) -> bool:
@@ -23,6 +28,12 @@ def fold(name: str) -> str:
     """What two spellings of one name share: letter case, quotes and the width of spaces go."""
     text = unicodedata.normalize("NFC", name.translate(_COMPARED))
     return " ".join(text.casefold().split())
+
+
+def _alike(name: str) -> str:
+    """What two spellings share that differ in what a keyboard makes of a sign: an apostrophe, a
+    dash, the width of letters, joiners that nobody sees."""
+    return fold(unicodedata.normalize("NFKC", name.translate(_KEYBOARDS)))
 
 
 def nearest(wanted: str, names: Iterable[str]) -> str | None:
@@ -70,7 +81,7 @@ class Vocabulary:
 
     def canonical(self, key: str, value: str) -> str | None:
         """The name as it is written at this desk, or None where it does not exist."""
-        return self._folded[key].get(fold(value))
+        return self._folded[key].get(fold(value)) or self._alike[key].get(_alike(value))
 
     def nearest(self, key: str, value: str) -> str | None:
         """The existing name that `value` probably means; an alias answers with its topic."""
@@ -81,10 +92,17 @@ class Vocabulary:
 
     @cached_property
     def _folded(self) -> dict[str, dict[str, str]]:
+        return self._tables(fold)
+
+    @cached_property
+    def _alike(self) -> dict[str, dict[str, str]]:
+        return self._tables(_alike)
+
+    def _tables(self, compared: Callable[[str], str]) -> dict[str, dict[str, str]]:
         tables: dict[str, dict[str, str]] = {}
         for key in ("topic", "provider", "type", "in"):
             # The first spelling wins, so the reversed list lets it be written last.
-            tables[key] = {fold(name): name for name in reversed(self.names(key))}
+            tables[key] = {compared(name): name for name in reversed(self.names(key))}
         for alias, topic in self.aliases.items():
-            tables["topic"].setdefault(fold(alias), topic)
+            tables["topic"].setdefault(compared(alias), topic)
         return tables

@@ -13,7 +13,7 @@ LISBON = ZoneInfo("Europe/Lisbon")
 NAMES = Vocabulary(
     topics=("AI Builder", "Computer Vision", 'The "New" Law'),
     aliases={"cv": "Computer Vision"},
-    providers=("Microsoft", "wired.com"),
+    providers=("Microsoft", "wired.com", "O'Reilly Media", "O'Reilly"),
     types=("article", "video"),
     sources=("news",),
 )
@@ -49,6 +49,27 @@ def parse(text: str, zone: ZoneInfo = LISBON) -> Query:
         ("sort:Newest a", "a sort:newest"),
         ("is:OPEN", "is:open"),
         ("", ""),
+        # What telephones, word processors and Chinese keyboards make of our signs.
+        (
+            "\uff02a b\uff02 topic\uff1acv quality：＞＝８０",
+            '"a b" topic:"Computer Vision" quality:>=80',
+        ),
+        ("a –b \u2212c －d —“e f”", 'a -b -c -d -"e f"'),
+        ("a – b — c (–d) “e”—f ––g", 'a b c -d "e" f ––g'),
+        (
+            "provider:“O’Reilly Media” provider:O‘Reilly\u00a0",
+            "provider:\"O'Reilly Media\" provider:O'Reilly",
+        ),
+        ("topic:“ＡＩ Builder\u200d” a\ufffc", 'topic:"AI Builder" a'),
+        ("OpenAI：发布", "OpenAI：发布"),
+        # Other ways to compare.
+        ("quality>=80 heat<5 date>2023 Age<2w", "quality:>=80 heat:<5 date:>2023 age:<2w"),
+        ("quality:80+ quality:=>80 quality:=80", "quality:>=80 quality:>=80 quality:80"),
+        ("quality:70-90 quality:70–90 heat:-5--1", "quality:70..90 quality:70..90 heat:-5..-1"),
+        ("quality:70.. quality:..90 quality:70...90", "quality:>=70 quality:<=90 quality:70..90"),
+        ('quality:">= 80" age:"< 2 weeks"', "quality:>=80 age:<2w"),
+        ("date:2023/5/1 date:=2023.05 date:2023..", "date:2023-05-01 date:2023-05 date:>=2023"),
+        ("date:..2023-05", "date:<=2023-05"),
         # What looks a little like a filter, and is none.
         ("https://x.y/z c++ gpt-4 .net 12:30", "https://x.y/z c++ gpt-4 .net 12:30"),
         ("re:Invent std::sort AI: f(x)", "re:Invent std::sort AI: f(x)"),
