@@ -100,8 +100,11 @@ class Query:
         return replace(self, parts=tuple(with_words(part, words) for part in self.parts))
 
     def relaxations(self) -> Iterator["Query"]:
-        """Wider queries, the least changed first: without one part (numbers and dates before
-        names, words last), then without more and more of them, then any of the words."""
+        """Wider queries, the least changed first: with `or` for OR, as some people write it; then
+        without one part (numbers and dates before names, words last), then without more and more
+        of them, then any of the words."""
+        if (meant := _in_capitals(self.parts)) != self.parts:
+            yield replace(self, parts=meant)
         order = sorted(range(len(self.parts)), key=lambda at: (_rank(self.parts[at]), -at))
         for at in order if len(order) > 1 else ():
             yield self._without({at})
@@ -115,6 +118,27 @@ class Query:
     def _without(self, places: set[int]) -> "Query":
         kept = (part for at, part in enumerate(self.parts) if at not in places)
         return replace(self, parts=tuple(kept))
+
+
+def _in_capitals(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with `or` and `and` for OR and AND where they stand between two others."""
+    made: list[Part] = []
+    joining: str = ""
+    for place, part in enumerate(parts):
+        small = part.text if isinstance(part, Word) and not part.prefix else ""
+        if small in ("or", "and") and made and not joining and place + 1 < len(parts):
+            joining = small
+        else:
+            made[-1:] = _joined(made[-1:], part, joining)
+            joining = ""
+    return tuple(made)
+
+
+def _joined(before: list[Part], part: Part, joining: str) -> list[Part]:
+    if joining != "or":
+        return [*before, part]
+    either = (one.parts if isinstance(one, Any) else (one,) for one in (*before, part))
+    return [Any(tuple(inner for parts in either for inner in parts))]
 
 
 def _rank(part: Part) -> int:

@@ -185,3 +185,16 @@ def test_relaxations_give_up_numbers_first_and_words_last() -> None:
     ]
     assert [str(wider) for wider in parse('"a b"').relaxations()] == ["a OR b"]
     assert not list(parse("").relaxations())
+
+
+def test_small_or_is_first_taken_for_the_large_one() -> None:
+    def first(text: str) -> str:
+        return str(next(parse(text).relaxations()))
+
+    assert first("robot or drone is:open") == "robot OR drone is:open"
+    assert first('a or -b or "c d" e') == 'a OR -b OR "c d" e'
+    assert first("a OR b or c") == "a OR b OR c"
+    assert first("a and b") == "a b"
+    assert first("or a") == "or"
+    assert first("a or") == "a"
+    assert first("a or or b") == "a OR or b"
