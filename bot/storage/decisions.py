@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, func, not_, select, text, update
 from bot.domain.review import Decision, Verb, WriteState
 from bot.storage import statements
 from bot.storage.decision_rows import Pending, decision_of, pending_of
+from bot.storage.prepared import packed
 from bot.storage.schema import counter, decision, item, message, run
 
 
@@ -179,7 +180,7 @@ def off_the_table(
 def newest(connection: Connection, article_ids: Collection[str]) -> dict[str, Decision]:
     """The newest decision about each article that has one, ended or not, edits aside. The open
     one is always the newest, as there is at most one."""
-    rows = connection.execute(statements.NEWEST, {"ids": list(article_ids)})
+    rows = statements.NEWEST.rows(connection, ids=packed(article_ids))
     return {row.article_id: decision_of(row) for row in rows}
 
 
@@ -223,7 +224,7 @@ def to_write(connection: Connection, now_ms: int) -> list[int]:
 
 def shown_in(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[str, int]]:
     """The newest posted digest that shows each article, and when it was due (UTC ms)."""
-    rows = connection.execute(statements.SHOWN_IN, {"ids": list(article_ids)})
+    rows = statements.SHOWN_IN.rows(connection, ids=packed(article_ids))
     return {row.article_id: (row.digest, row.due_at) for row in rows}
 
 
@@ -241,7 +242,7 @@ def appearances(connection: Connection, article_id: str) -> list[tuple[str, int]
 
 def changes(connection: Connection) -> int:
     """A number that grows with every change of a decision."""
-    return connection.scalar(statements.CHANGES) or 0
+    return next((row.value for row in statements.CHANGES.rows(connection)), 0)
 
 
 def changed(connection: Connection, article_ids: Collection[str]) -> None:

@@ -6,24 +6,14 @@ Every function works inside the caller's transaction.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from bot.domain.edit import Changes, changes_of
 from bot.domain.review import Decision
+from bot.storage import statements
 from bot.storage.decision_rows import decision_of
+from bot.storage.prepared import packed
 from bot.storage.schema import counter, decision
-
-_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
-_STANDING = (
-    select(decision.c.article_id, decision.c.at, decision.c.write_state, decision.c.edit)
-    .where(
-        # Word for word as in the partial index, which serves for nothing else.
-        text("edit != ''"),
-        decision.c.article_id.in_(_IDS),
-        decision.c.write_state.in_(("pending", "pushing", "proposed", "written", "reverting")),
-    )
-    .order_by(decision.c.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class Standing:
 def standing(connection: Connection, article_ids: Collection[str]) -> dict[str, list[Standing]]:
     """The edits of these articles that are in the file or on their way there, oldest first."""
     found: dict[str, list[Standing]] = {}
-    for row in connection.execute(_STANDING, {"ids": list(article_ids)}):
+    for row in statements.STANDING_EDITS.rows(connection, ids=packed(article_ids)):
         written = row.write_state in ("written", "reverting")
         one = Standing(row.at, changes_of(row.edit), written)
         found.setdefault(row.article_id, []).append(one)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
+from bot.storage import statements
 from bot.storage.schema import run, search
 
 KEPT = timedelta(days=1)
@@ -19,9 +20,8 @@ article."""
 
 MOST_LATEST = 50
 
-# Made once: making a statement takes longer than running it, and every answer runs these.
+# Made once: making a statement takes longer than running it.
 _DROP = delete(search).where(search.c.expires_at <= bindparam("now_ms"))
-_KEEP = search.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def new_token(connection: Connection, kept: Search, now_ms: int) -> str:
         "articles": " ".join((*_facts(kept), *kept.articles)),
         "expires_at": now_ms + round(KEPT.total_seconds() * 1000),
     }
-    connection.execute(_KEEP, row)
+    statements.KEEP.put(connection, [row])
     return token
 
 

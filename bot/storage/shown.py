@@ -26,7 +26,7 @@ def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> 
         for article in sorted(articles, key=lambda one: one.id)
     ]
     if rows:
-        connection.execute(statements.remember(connection.dialect.name), rows)
+        statements.REMEMBER.put(connection, rows)
 
 
 def count(connection: Connection) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 from bot.domain.review import Taken
 from bot.storage import statements
 from bot.storage.ledger import insert
+from bot.storage.prepared import packed
 from bot.storage.schema import taken
 
 
@@ -26,7 +27,7 @@ def take(connection: Connection, article_id: str, by: Taken) -> bool:
 
 def fetch(connection: Connection, article_ids: Collection[str], now_ms: int) -> dict[str, Taken]:
     """Who has each of the articles now, by id."""
-    rows = connection.execute(statements.TAKEN, {"ids": list(article_ids), "now": now_ms})
+    rows = statements.TAKEN.rows(connection, ids=packed(article_ids), now=now_ms)
     return {row.article_id: Taken(user=row.user, at=row.at, until=row.until) for row in rows}
 
 
