@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.domain.errors import CopydeskError, DecisionRefused, IndexUnusable, LedgerError
 from handlers.commands import Commands
 from handlers.decide_forms import DecideForms
+from handlers.decide_ticked import DecideTicked
 from handlers.dialogs import Dialog
 from handlers.digest_form import DigestForm
 from handlers.edit_form import EditForm
@@ -43,12 +44,14 @@ class Actions:
         self.forms = DecideForms(services, self._drawing)
         story = StoryForm(services, self._drawing)
         edit = EditForm(services, self._drawing)
+        ticked = DecideTicked(services)
         self.dialogs: Mapping[str, Dialog] = {
             **self.forms.dialogs(),
             "more": More(self.forms, story, edit),
             "story_decide": story,
             "decide_taken": TakenForm(self.forms),
             "edit": edit,
+            "reject_ticked": ticked,
         }
         self._routes: Mapping[str, Route] = {
             **PressDecisions(services, self._drawing, self.forms).routes(),
@@ -56,7 +59,7 @@ class Actions:
             **PressAnswers(services, commands).routes(),
             **PressDigests(services, form).routes(),
             **PressHome(services).routes(),
-            **PressTicks(services).routes(),
+            **PressTicks(services, ticked).routes(),
             **PressTogether(services, story).routes(),
             **PressTaking(services, self._drawing).routes(),
             **commands.record.routes(),

@@ -1,16 +1,19 @@
 """The dialogs that ask why an article is rejected, and until when it is put off. Pure."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.later import afternoon, until
 from bot.domain.typed_text import LONGEST_REASON
-from handlers.blocks import Block, plain, section
+from handlers.blocks import Block, paragraphs, plain, section
 from handlers.kept_press import KeptPress
+from handlers.mrkdwn import clean, inert, number, shorten
 
 LONGEST_TITLE = 200
+LONGEST_LINE = 100
 
 
 def reject_dialog(
@@ -18,15 +21,30 @@ def reject_dialog(
 ) -> Block:
     """Ask for a reason: one of the desk's usual ones, another, or both. Where a reason is
     `required` and there are no usual ones, Slack itself insists on it."""
-    blocks = [section(plain(title, LONGEST_TITLE))]
+    blocks = [section(plain(title, LONGEST_TITLE)), *_why(reasons, required=required)]
+    return _dialog("reject_why", "Reject", "Reject", kept.kept(), blocks)
+
+
+def reject_ticked_dialog(
+    titles: Sequence[str], kept: Mapping[str, Any], reasons: Sequence[str] = ()
+) -> Block:
+    """Ask for one reason for all the articles that are ticked, and name them. `kept` comes back
+    with the submission."""
+    submit = f"Reject all {number(len(titles))}" if len(titles) > 1 else "Reject"
+    lines = [f"• {inert(shorten(clean(one), LONGEST_LINE))}" for one in titles]
+    blocks = [*paragraphs(lines), *_why(reasons, required=True)]
+    return _dialog("reject_ticked", "Reject", submit, kept, blocks)
+
+
+def _why(reasons: Sequence[str], *, required: bool) -> list[Block]:
+    blocks = []
     if reasons:
         options = [{"text": _plain(one), "value": str(at)} for at, one in enumerate(reasons)]
         menu = {"type": "static_select", "placeholder": _plain("Choose one"), "options": options}
         blocks.append(_input("usual", "Reason", menu, optional=True))
     typed: Block = {"type": "plain_text_input", "max_length": LONGEST_REASON}
     label = "In your words" if reasons else "Reason"
-    blocks.append(_input("words", label, typed, optional=bool(reasons) or not required))
-    return _dialog("reject_why", "Reject", "Reject", kept, blocks)
+    return [*blocks, _input("words", label, typed, optional=bool(reasons) or not required)]
 
 
 def later_dialog(title: str, kept: KeptPress, now: datetime, zone: ZoneInfo) -> Block:
@@ -38,7 +56,7 @@ def later_dialog(title: str, kept: KeptPress, now: datetime, zone: ZoneInfo) -> 
     date = _input("date", "The date", picker, optional=True)
     date["hint"] = _plain("For “On a date”: it comes back that morning at 9:00.")
     blocks = [section(plain(title, LONGEST_TITLE)), _input("when", "Comes back", chooser), date]
-    return _dialog("later_when", "Later", "Put off", kept, blocks)
+    return _dialog("later_when", "Later", "Put off", kept.kept(), blocks)
 
 
 def choices(now: datetime, zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -61,14 +79,16 @@ def _clock(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def _dialog(callback: str, title: str, submit: str, kept: KeptPress, blocks: list[Block]) -> Block:
+def _dialog(
+    callback: str, title: str, submit: str, kept: Mapping[str, Any], blocks: list[Block]
+) -> Block:
     return {
         "type": "modal",
         "callback_id": callback,
         "title": _plain(title),
         "submit": _plain(submit),
         "close": _plain("Cancel"),
-        "private_metadata": json.dumps(kept.kept()),
+        "private_metadata": json.dumps(kept),
         "blocks": blocks,
     }
 

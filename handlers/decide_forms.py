@@ -1,7 +1,7 @@
 """What is submitted in the dialogs that decide."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.domain.later import LATERS, until
 from bot.domain.review import Taken, Verb
 from bot.domain.standing import milliseconds
 from bot.services import trail
+from bot.services.rules import Rules
 from handlers.article_lines import title_of
 from handlers.decide_dialogs import later_dialog, reject_dialog
 from handlers.dialogs import Dialog, Response, errors
@@ -29,6 +30,7 @@ from handlers.taken_dialog import taken_dialog
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
 REASON_MISSING = "Give a reason: choose one, or write it."
+WRITE_ONE = "Write a reason."
 NO_TIME = "Choose when it comes back."
 LONGEST_ID = 18
 
@@ -185,9 +187,9 @@ class DecideForms:
         press = kept.press(user, word)
         self._drawing.decided(press, ref, Respond(response_url=kept.url), people.client)
 
-    def reasons(self) -> Sequence[str]:
-        """The desk's usual ones."""
-        return self._services.reviews.rules.reasons
+    def reason(self, entries: Entries) -> str:
+        """Why, as `reason_in` has it."""
+        return reason_in(entries, self._services.reviews.rules)
 
     def moment(self, chosen: str, day: str, user: str) -> datetime:
         """Until when, from what was chosen. Raises ValueError with a sentence."""
@@ -207,11 +209,8 @@ class Reject:
         self._forms = forms
 
     def submitted(self, entries: Entries, person: str) -> Response:
-        """Reject with what was chosen and written, a colon between."""
-        kept, usual = read_kept(entries.kept), self._forms.reasons()
-        at = entries.chosen("usual")
-        chosen = usual[int(at)] if at.isdecimal() and int(at) < len(usual) else ""
-        reason = ": ".join(part for part in (chosen, entries.text("words")) if part)
+        """Reject, for the reason that was given."""
+        kept, reason = read_kept(entries.kept), self._forms.reason(entries)
         return self._forms.submit(kept, "reject", person, reason=reason)
 
     def pressed(self, press: Press, entries: Entries, client: WebClient) -> None:
@@ -235,6 +234,17 @@ class Later(Reject):
         except ValueError as error:
             return errors({"date" if chosen == "date" else "when": str(error)})
         return self._forms.submit(kept, "later", person, when=at)
+
+
+def reason_in(entries: Entries, rules: Rules, *, needed: bool = True) -> str:
+    """The reason of a dialog: the usual one that was chosen and what was written, a colon between.
+    Raises DecisionRefused where there is none, but the `rules` ask for one and it is `needed`."""
+    usual, at = rules.reasons, entries.chosen("usual")
+    chosen = usual[int(at)] if at.isdecimal() and int(at) < len(usual) else ""
+    reason = ": ".join(part for part in (chosen, entries.text("words")) if part)
+    if needed and rules.reason_required and not reason:
+        raise DecisionRefused(REASON_MISSING if usual else WRITE_ONE)
+    return reason
 
 
 def _may_give_back(holder: Taken | None, user: str, *, admin: bool) -> bool:

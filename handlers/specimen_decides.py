@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.blocks import Block
-from handlers.decide_dialogs import later_dialog, reject_dialog
+from handlers.decide_dialogs import later_dialog, reject_dialog, reject_ticked_dialog
 from handlers.kept_press import KeptPress
 from handlers.specimen_edits import edit_dialogs
 from handlers.specimen_together import together_dialogs
@@ -26,6 +26,10 @@ def decide_dialogs() -> Iterator[tuple[str, Block]]:
     """Each with what it is called."""
     yield "Reject, with the usual reasons", reject_dialog(TITLE, KEPT, REASONS)
     yield "Reject, a reason required", reject_dialog(TITLE, KEPT, required=True)
+    yield (
+        "Reject what is ticked, a reason required",
+        reject_ticked_dialog((TITLE, "<!here> *Ninety* days", "L" * 300), {}, REASONS),
+    )
     yield (
         "Later, in the morning",
         later_dialog(TITLE, KEPT, datetime(2026, 3, 4, 8, tzinfo=UTC), ZONE),

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.errors import DecisionRefused
 from bot.services.together import Batch
 from handlers.batch_telling import tell_batch
+from handlers.decide_forms import reason_in
 from handlers.desk_menu import STEPS, Step
 from handlers.dialogs import Response, errors
 from handlers.entries import Entries
@@ -78,7 +79,7 @@ class StoryForm:
         boxes = [(str(one), str(version)) for one, version in entries.kept["boxes"]]
         ticked = [boxes[int(at)] for at in entries.several("boxes")]
         where: dict[str, Any] = {
-            "reason": self._reason(entries),
+            "reason": reason_in(entries, self._services.reviews.rules, needed=step == "reject_all"),
             "place": kept.place,
             "channel": kept.channel,
             "digest": self._drawing.digest(kept.press(person, "publish"), ref) or "",
@@ -91,11 +92,6 @@ class StoryForm:
             return together.publish_one((ref.article_id, kept.version), ticked, person, **where)
         except DecisionRefused as error:
             raise DecisionRefused(spoken(self._services.people, str(error))) from error
-
-    def _reason(self, entries: Entries) -> str:
-        usual, at = self._services.reviews.rules.reasons, entries.chosen("usual")
-        chosen = usual[int(at)] if at.isdecimal() and int(at) < len(usual) else ""
-        return ": ".join(part for part in (chosen, entries.text("words")) if part)
 
     def _check(self, user: str) -> None:
         if not self._services.people.may_decide(user):

@@ -1,7 +1,11 @@
 """Ticks in the Home tab: several articles decided with one press, through Slack."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from bot.domain.roles import Roles
 from tests.desk.desk import ANA, BEN, World, eventually
@@ -132,22 +136,60 @@ def test_what_somebody_else_decided_is_ticked_no_longer(world: World) -> None:
     assert "ticked_publish" not in str(home(world)["blocks"])
 
 
-def test_the_role_and_the_rule_of_reasons_hold_at_the_press(world: World) -> None:
+def test_the_role_is_looked_at_when_it_is_pressed(world: World) -> None:
     view = tick(world, opened(world), 1)
-    people, reviews = world.bot.people, world.desk.reviews
+    people = world.bot.people
     kept, people.roles = people.roles, Roles(deciders=(BEN,))
     try:
         press(world, view, "ticked_publish")
         says(world, "Only <@U0BEN> can decide about articles")
     finally:
         people.roles = kept
-    view = opened(world)
-    assert len(ticked(view)) == 1
-    rules, reviews.rules = reviews.rules, replace(reviews.rules, reason_required=True)
-    try:
-        press(world, view, "ticked_reject")
-        says(world, "one by one")
-    finally:
-        reviews.rules = rules
     assert rows(world) == []
-    assert len(ticked(home(world))) == 1
+    assert len(ticked(opened(world))) == 1
+
+
+@pytest.fixture
+def asked_why(world: World) -> Iterator[Json]:
+    """The dialog that asks why two articles are rejected, where a reason is required."""
+    reviews = world.desk.reviews
+    kept = reviews.rules
+    reviews.rules = replace(kept, reason_required=True, reasons=("Too thin", "Told already"))
+    view = tick(world, tick(world, opened(world), 1), 3)
+    press(world, view, "ticked_reject")
+    yield world.remote.views(ANA)[-1]
+    reviews.rules = kept
+
+
+def test_where_a_reason_is_required_one_is_given_for_all(world: World, asked_why: Json) -> None:
+    assert asked_why["submit"]["text"] == "Reject all 2"
+    assert rows(world) == []
+    told_so = world.remote.submit(ANA, {}, asked_why["id"])["errors"]
+    assert told_so == {"words": "Give a reason: choose one, or write it."}
+    given = {"usual": "1", "words": "on Monday"}
+    assert "errors" not in world.remote.submit(ANA, given, asked_why["id"])
+    says(world, "2 rejected at ")
+    assert rows(world) == [(ANA, "reject")] * 2
+    with world.desk.ledger.read() as connection:
+        reasons = connection.exec_driver_sql("SELECT DISTINCT reason, place FROM decision").all()
+    assert [tuple(one) for one in reasons] == [("Told already: on Monday", "queue")]
+    assert ticked(home(world)) == []
+    eventually(lambda: told(world) == 1, "the one message")
+
+
+def test_who_was_faster_is_named_in_the_dialog_and_a_role_that_is_gone_holds(
+    world: World, asked_why: Json
+) -> None:
+    group = world.stand_in.world.workspace.usergroups["S0EDIT"]
+    group["users"].remove(ANA)
+    try:
+        refused = world.remote.submit(ANA, {"words": "Mine"}, asked_why["id"])
+    finally:
+        group["users"].append(ANA)
+        world.bot.people.refresh()
+    assert "You can't decide" in refused["errors"]["words"]
+    for article_id, version in json.loads(asked_why["private_metadata"])["articles"]:
+        world.desk.reviews.decide(article_id, version, "later", BEN)
+    late = world.remote.submit(ANA, {"words": "Mine"}, asked_why["id"])
+    assert late["errors"]["words"].count("was put off until later by Ben") == 2
+    assert rows(world) == [(BEN, "later")] * 2
