@@ -7,17 +7,18 @@ from typing import Any
 from bot.domain.edit import Conflict, Difference, DiffLine, Fields, Value
 from bot.domain.edit_check import LONGEST
 from handlers.blocks import Block, context, header, mrkdwn, option, plain, section
-from handlers.mrkdwn import clean, inert, shorten, user
+from handlers.mrkdwn import LOOKALIKES, clean, escape, inert, shorten, user
 
 MOST_LINES = 20
-LONGEST_LINE = 900
+LONGEST_LINE = 600
+MOST_INDENT = 20
 BEFORE_THE_CHANGE = 80
 THEN = {"save": "Save", "publish": "Save and publish"}
 CHANGES = "What changes in the file"
 HINT = "On one line, without markup. Line ends become blanks."
 TOPICS_HINT = "Type to search, or to add a new one."
 TOO_LONG = "The {name} has {count:,} characters, too many for a dialog: edit it in the file."
-BY_OTHERS = "*The {name} was changed {whose} meanwhile.* Saving puts yours in its place."
+BY_OTHERS = "*The {name} {were} changed {whose} meanwhile.* Saving puts yours in the place."
 
 
 def edit_dialog(
@@ -96,7 +97,8 @@ def _conflicts(shown: Difference) -> list[Block]:
 
 def _conflict(one: Conflict) -> list[Block]:
     whose = f"by {user(one.by)}" if one.by else "in the file"
-    said = BY_OTHERS.format(name=one.name, whose=whose)
+    were = "was" if isinstance(one.yours, str) else "were"
+    said = BY_OTHERS.format(name=one.name, were=were, whose=whose)
     return [
         section(mrkdwn(f"{said}\n*There now:* {_value(one.theirs)}\n*Yours:* {_value(one.yours)}"))
     ]
@@ -115,11 +117,12 @@ def _difference(shown: Difference) -> list[Block]:
 
 
 def _line(line: DiffLine) -> str:
+    """Both as code: sign for sign as they are, but for backticks, which have a lookalike."""
     old, new = _near(line)
-    was = f"\n− {inert(old)}" if old is not None else ""
-    now = f"\n+ {inert(new)}" if new is not None else ""
     kind = "added" if line.old is None else "taken out" if line.new is None else "changed"
-    return f"*Line {line.number}, {kind}*{was}{now}"
+    signed = [f"{sign} {text}" for sign, text in (("−", old), ("+", new)) if text is not None]
+    shown = escape("\n".join(signed)).replace("`", LOOKALIKES["`"])
+    return f"*Line {line.number}, {kind}*\n```{shown}```"
 
 
 def _near(line: DiffLine) -> tuple[str | None, str | None]:
@@ -136,7 +139,9 @@ def _near(line: DiffLine) -> tuple[str | None, str | None]:
 def _cut(text: str | None, start: int) -> str | None:
     if text is None:
         return None
-    return ("…" if start else "") + shorten(clean(text[start:]), LONGEST_LINE)
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    rest = shorten(clean(text[start:]), LONGEST_LINE)
+    return f"…{rest}" if start else indent[:MOST_INDENT] + rest
 
 
 def _input(

@@ -45,8 +45,7 @@ def more_dialog(
         shown = in_full(known, zone, Lengths(reads_on=kept is not None))
         row = _row(known, may_decide=may_decide, may_undo=may_undo) if kept else []
         if kept and may_decide:
-            row += _desk_row(known, may_give_back=may_give_back)
-            row += _edit_row(known, edit)
+            row += _desk_row(known, edit, may_give_back=may_give_back)
         blocks = [shown[0], *row, *shown[1:]]
     return {
         "type": "modal",
@@ -70,33 +69,34 @@ def _row(known: Known, *, may_decide: bool, may_undo: bool) -> list[Block]:
     return [actions(buttons, f"decide|{known.article.version}|{state.standing}")]
 
 
-def _desk_row(known: Known, *, may_give_back: bool) -> list[Block]:
-    """What is done about an article that waits, besides deciding about it alone."""
-    state = known.state
-    if not state.undecided:
-        return []
-    buttons = []
-    if state.taken is None:
-        buttons.append(_button(known, "take", "Take it"))
-    elif may_give_back:
-        buttons.append(_button(known, "give_back", "Give back"))
-    others = len(versions(known))
-    if others:
-        buttons += [_button(known, step, step_words(step, others)) for step in STEPS]
+def _desk_row(known: Known, edit: int | None, *, may_give_back: bool) -> list[Block]:
+    """What is done besides deciding about the article alone: while it waits, whose it is and its
+    story; in any case what it says."""
+    state, others = known.state, len(versions(known))
+    waits = state.undecided
+    steps = STEPS if waits and others else ()
+    buttons = [
+        *(_whose(known, may_give_back=may_give_back) if waits else ()),
+        *(_edits(known, edit) if state.standing != "gone" else ()),
+        *(_button(known, step, step_words(step, others)) for step in steps),
+    ]
     holder = f"{state.taken.user}.{state.taken.at}" if state.taken is not None else ""
-    block_id = f"desk|{known.article.version}|{holder}|{others}"
+    block_id = f"desk|{known.article.version}|{holder}|{others if waits else ''}|{edit or ''}"
     return [actions(buttons, block_id)] if buttons else []
 
 
-def _edit_row(known: Known, edit: int | None) -> list[Block]:
-    """Changing what the article says, whether it is decided or not."""
-    if known.state.standing == "gone":
-        return []
+def _whose(known: Known, *, may_give_back: bool) -> list[Block]:
+    if known.state.taken is None:
+        return [_button(known, "take", "Take it")]
+    return [_button(known, "give_back", "Give back")] if may_give_back else []
+
+
+def _edits(known: Known, edit: int | None) -> list[Block]:
     buttons = [_button(known, "edit", "Edit")]
     if edit is not None:
         # Another action id than that of the decision's own Undo, which may stand beside it.
         buttons.append(_button(known, "undo:edit", "Undo the edit", str(edit)))
-    return [actions(buttons, f"edit|{known.article.version}|{edit or ''}")]
+    return buttons
 
 
 def _button(known: Known, action_id: str, word: str, value: str = "") -> Block:
