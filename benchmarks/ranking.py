@@ -103,7 +103,7 @@ def bm25(articles: Sequence[Article]) -> Ask:
     builder.add_text_field("text", tokenizer_name="en_stem")
     builder.add_text_field("name", stored=True, tokenizer_name="raw")
     index = tantivy.Index(builder.build())
-    writer = index.writer()
+    writer = index.writer(num_threads=1)  # several would order what is equal by chance
     for article in articles:
         text = list(texts_of(article))
         writer.add_document(tantivy.Document(text=text, name=[name_of(article)]))

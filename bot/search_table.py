@@ -19,7 +19,7 @@ from bot.domain.query_change import corrects
 from bot.domain.review import State
 from bot.services.grouping import Item, Page
 from bot.services.library import Found
-from handlers.mrkdwn import clean
+from handlers.mrkdwn import clean, joined
 from handlers.search_message import ORDER, counted
 
 MOST = 10_000
@@ -61,7 +61,7 @@ def print_table(page: Page, states: Mapping[str, State], zone: ZoneInfo) -> None
     found, shown = page.found, len(page.items)
     ended = page.after is None and shown > 0
     articles = counted(found.total, shown, ended=ended)
-    click.echo(f"{articles} · {found.query} · {ORDER[found.query.sort]}")
+    click.echo(joined([articles, str(found.query), ORDER[found.query.sort]]))
     if page.items:
         click.echo(_drawn(page.items, states, zone))
     elif found.suggestion is not None:

@@ -121,6 +121,8 @@ def test_the_table_says_how_many_there_are_and_how_to_see_the_rest(site: Path, d
     assert shown[0] == "2 articles · robots · most relevant first"
     assert shown[1].split() == ["Quality", "State", "Title", "Provider", "Date", "Path"]
     assert shown[-1] == "and 1 more: --limit 2 shows them"
+    everything = _search(site, data, "").stdout.splitlines()[0]
+    assert re.fullmatch(r"\d articles · highest quality first", everything)
 
 
 def test_csv_is_the_same_articles_for_a_spreadsheet(site: Path, data: Path) -> None:
