@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ from bot.services.posts import build_post, form_of, moment
 from bot.services.reviews import Reviews
 from bot.services.sharing import Sharing
 from bot.services.stoppages import Stoppages
-from bot.storage import edits, places, runs, showings, shown
+from bot.storage import edits, places, run_items, runs, showings, shown
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.runs import NOW, ItemRow
@@ -161,11 +162,19 @@ class Digests:
 
     def post(self, run_id: int, revision: int = 1) -> Post:
         """The message of a run as it is now."""
+        return replace(self.posts([run_id])[run_id], revision=revision)
+
+    def posts(self, run_ids: Collection[int]) -> dict[int, Post]:
+        """The messages of these runs as they are now, by id; a few hundred at most."""
         with self._ledger.read() as connection:
-            run, items = runs.by_id(connection, run_id), runs.items(connection, run_id)
-            edited = edits.standing(connection, [row.article_id for row in items])
-        states = self._reviews.states([row.article_id for row in items])
-        return build_post(run, items, states, self.by_name().get(run.digest), revision, edited)
+            found = run_items.fetch(connection, run_ids)
+            ids = list({row.article_id: None for _, items in found.values() for row in items})
+            edited = edits.standing(connection, ids)
+        states, digests = self._reviews.states(ids), self.by_name()
+        return {
+            one: build_post(run, items, states, digests.get(run.digest), edited)
+            for one, (run, items) in found.items()
+        }
 
     def comes_back(self, channel: str, now: datetime) -> datetime:
         """When an article that is put off in a channel comes back: the first slot, at least

@@ -92,7 +92,7 @@ class Managing:
             for number, choice in enumerate(plan.choices, 1)
         ]
         states = self._reviews.states([choice.article for choice in plan.choices])
-        return build_post(self._sample_run(card, query, plan), rows, states, card.digest, 1)
+        return build_post(self._sample_run(card, query, plan), rows, states, card.digest)
 
     def add(self, digest: Digest, by: str) -> None:
         """Keep a new digest. Raises DigestRefused, QueryError."""

@@ -24,7 +24,6 @@ def build_post(
     items: Sequence[ItemRow],
     states: Mapping[str, State],
     digest: Digest | None,
-    revision: int,
     edits: Mapping[str, Sequence[Standing]] = MappingProxyType({}),
 ) -> Post:
     """The message of a run: the articles as they were when it was planned, with their states
@@ -50,7 +49,7 @@ def build_post(
         waiting=run.waiting,
         since=None if run.since_at is None else moment(run.since_at),
         next=_next(run, digest),
-        revision=revision,
+        revision=1,
         token=run.token,
         late=run.claimed_at is not None and moment(run.claimed_at) - due > LATE,
         skipped=run.skipped,

@@ -130,7 +130,7 @@ class Reviews:
         is published, and where it isn't there, at its file. `connection` is of a transaction that
         goes on."""
         published = {
-            **{one: self._published(one) for one in articles if isinstance(one, str)},
+            **self._published([one for one in articles if isinstance(one, str)]),
             **{one.id: one.published for one in articles if not isinstance(one, str)},
         }
         now_ms = self._milliseconds()
@@ -166,11 +166,14 @@ class Reviews:
     def _milliseconds(self) -> int:
         return standing.milliseconds(self.now())
 
-    def _published(self, article_id: str) -> bool | None:
-        """Whether the file is published; None where there is no file."""
-        article = self._library.article(article_id)
-        if article is not None:
-            return article.published
+    def _published(self, ids: Sequence[str]) -> dict[str, bool | None]:
+        """Whether each file is published; None where there is no file."""
+        known = self._library.index.several(ids) if ids else {}
+        return {
+            one: known[one].published if one in known else self._at_its_file(one) for one in ids
+        }
+
+    def _at_its_file(self, article_id: str) -> bool | None:
         with self._ledger.read() as connection:
             hint = shown.place(connection, article_id)
         try:

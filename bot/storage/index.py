@@ -5,8 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import tantivy
-
 from bot.domain.article import Article
 from bot.domain.errors import Unreadable
 from bot.domain.query import DeskStates, Query
@@ -17,8 +15,7 @@ from bot.storage.index_facets import Facets, Names, count_facets
 from bot.storage.index_files import Row, Stamp
 from bot.storage.index_lock import WriterLock
 from bot.storage.index_query import translate
-from bot.storage.index_schema import SCHEMA
-from bot.storage.index_search import Hit, Results, hits, search, stored, stored_text
+from bot.storage.index_search import Hit, Results, hits, search, stored, stored_text, texts_of
 from bot.storage.index_store import Store
 from bot.storage.index_synonyms import Synonyms
 from bot.storage.index_trouble import guarded
@@ -213,15 +210,24 @@ class Index:
             found = (text for store in stores if (text := self._text(store, article_id)))
             return next(map(unpacked, found), None)
 
+    def several(self, ids: Collection[str]) -> dict[str, Article]:
+        """Those of these articles that there are, by id, each as `article` gives it: a few hundred
+        at a time."""
+        found: dict[str, Article] = {}
+        with self._versions.stores() as stores:
+            for store in stores:
+                missing = [one for one in ids if one not in found]
+                if missing:
+                    with store.reading() as searcher:
+                        texts = texts_of(searcher, missing)
+                        found |= {one.id: one for one in map(unpacked, texts)}
+        return found
+
     def headlines(self, ids: Collection[str]) -> list[Article]:
         """Those of these articles that there are, without body, pictures and related items and in
         no certain order: a few hundred at a time, neighbours by path together."""
-        wanted = tantivy.Query.term_set_query(SCHEMA, "id", list(ids))
         with self._own.reading() as searcher:
-            found = searcher.search(wanted, max(len(ids), 1), count=False)
-            # Neighbours are stored in one block, which is then unpacked once.
-            places = sorted((place.segment_ord, place.doc, place) for _, place in found.hits)
-            return [unpacked(stored(searcher, place)) for *_, place in places]
+            return [unpacked(text) for text in texts_of(searcher, ids)]
 
     def stamps(self) -> Iterator[list[Stamp]]:
         """Every article with a number that is another one once its file has changed, in order of

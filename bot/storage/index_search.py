@@ -1,6 +1,6 @@
 """What is asked of one searcher: articles in an order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import tantivy
@@ -65,6 +65,15 @@ def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     """What is stored of an article; the searcher is the one that found it."""
     return bytes(searcher.doc(address)["stored"][0])
+
+
+def texts_of(searcher: tantivy.Searcher, ids: Collection[str]) -> list[bytes]:
+    """What is stored of each of these articles that there is, in no certain order."""
+    wanted = tantivy.Query.term_set_query(SCHEMA, "id", list(ids))
+    found = searcher.search(wanted, max(len(ids), 1), count=False)
+    # Neighbours are stored in one block, which is then unpacked once.
+    places = sorted((place.segment_ord, place.doc, place) for _, place in found.hits)
+    return [stored(searcher, place) for *_, place in places]
 
 
 def stored_text(searcher: tantivy.Searcher, article_id: str) -> bytes | None:

@@ -122,24 +122,6 @@ def newest(connection: Connection, name: str) -> Run | None:
     return None if row is None else _run(row)
 
 
-def items(connection: Connection, run_id: int) -> list[ItemRow]:
-    """What a run shows, in order."""
-    rows = connection.execute(select(item).where(item.c.run_id == run_id).order_by(item.c.number))
-    return [
-        ItemRow(
-            number=row.number,
-            article_id=row.article_id,
-            is_new=bool(row.is_new),
-            reason=row.reason,
-            article=row.article,
-            kind=row.kind,
-            times=row.times,
-            similar=tuple(row.similar.split()),
-        )
-        for row in rows
-    ]
-
-
 def renew(connection: Connection, run_id: int, number: int, article: str) -> None:
     """Show another version of the article (JSON) in a run's place."""
     place = update(item).where(item.c.run_id == run_id, item.c.number == number)

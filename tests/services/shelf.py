@@ -96,6 +96,9 @@ class Shelf:
     def article(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)
 
+    def several(self, ids: Collection[str]) -> dict[str, Article]:
+        return {one: self.articles[one] for one in ids if one in self.articles}
+
     def current(self, article_id: str, hint: Hint) -> Article:  # noqa: ARG002
         if article_id not in self.articles:
             raise SourceMissing("It is gone.")

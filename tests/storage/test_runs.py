@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from bot.storage import places, posted, runs
+from bot.storage import places, posted, run_items, runs
 from bot.storage.ledger import Ledger
 from bot.storage.runs import ItemRow
 from bot.storage.schema import message
@@ -65,7 +65,7 @@ def test_items_come_back_in_order_and_count_once_posted(ledger: Ledger) -> None:
     ]
     with ledger.write() as connection:
         runs.add_items(connection, run_id, rows)
-        assert runs.items(connection, run_id) == rows[::-1]
+        assert run_items.fetch(connection, [run_id])[run_id][1] == rows[::-1]
         assert runs.shown(connection, "Morning") == {}
         assert runs.last_sent(connection, "Morning") is None
         runs.sent(connection, run_id)
