@@ -120,7 +120,7 @@ class Bot:
         self._watcher = Watcher(
             desk.library, desk.now, every=desk.settings.scan_every, changed=self._changed
         )
-        self._freshness = Freshness(desk.ledger, desk.library, desk.digests.post, desk.now)
+        self._freshness = Freshness(desk.ledger, desk.library, desk.digests.posts, desk.now)
         self._people_keeper = threading.Thread(target=self._keep_people, name="people")
         self._stopping = threading.Event()
         self.link = Link(self.client, self._socket, desk.now, self.people.refresh)

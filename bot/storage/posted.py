@@ -26,6 +26,9 @@ class Posted:
     folded_at: int | None
 
 
+Live = tuple[str, str, int, str]
+
+
 def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: int) -> None:
     """Note a posted message; nothing where it is known. With `wanted` above 1 it is drawn again
     soon."""
@@ -35,9 +38,7 @@ def add(connection: Connection, channel: str, ts: str, run_id: int, *, wanted: i
     connection.execute(row.on_conflict_do_nothing())
 
 
-def live(
-    connection: Connection, since: int, article_id: str | None = None
-) -> list[tuple[str, str, int, str]]:
+def live(connection: Connection, since: int, article_id: str | None = None) -> list[Live]:
     """Channel, time stamp, run and what was seen last, of the messages that are still there and
     whose runs were due after `since`; those with one article alone, where its id is given."""
     wanted = (

@@ -1,12 +1,13 @@
 """What the files say since an article was posted: after a refusal, only the messages that show it
 are looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.demo import StandIn
+from bot.domain.digest import Post
 from bot.services.freshness import Freshness
 from bot.storage.ledger import Ledger
 from tests.handlers.posting_desk import PostingDesk, stand_in
@@ -44,11 +45,11 @@ def desk(tmp_path: Path, running: StandIn) -> Iterator[PostingDesk]:
 def test_only_the_messages_with_the_article_are_looked_at(desk: PostingDesk) -> None:
     looked: list[int] = []
 
-    def post(run_id: int) -> object:
-        looked.append(run_id)
-        return desk.digests.post(run_id)
+    def posts(run_ids: Collection[int]) -> Mapping[int, Post]:
+        looked.extend(run_ids)
+        return desk.digests.posts(run_ids)
 
-    freshness = Freshness(desk.ledger, desk.shelf, post, desk.now)  # type: ignore[arg-type]
+    freshness = Freshness(desk.ledger, desk.shelf, posts, desk.now)
     assert freshness.look("article00080") == 1
     assert len(looked) == 1
     [place] = desk.digests.drawings.waiting()

@@ -73,7 +73,7 @@ class YearBot:
             rules=desk.rules,
             guard=desk.reviews.guard,
         )
-        self._freshness = Freshness(desk.ledger, desk.library, desk.digests.post, now)
+        self._freshness = Freshness(desk.ledger, desk.library, desk.digests.posts, now)
 
     def read(self) -> None:
         """Read all articles that have changed since it last ran."""
