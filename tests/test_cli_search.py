@@ -125,6 +125,17 @@ def test_the_table_says_how_many_there_are_and_how_to_see_the_rest(site: Path, d
     assert re.fullmatch(r"\d articles · highest quality first", everything)
 
 
+def test_a_link_alone_finds_the_article_behind_it(site: Path, data: Path) -> None:
+    link = "http://www.example.org/whales/?utm_source=letter"
+    query, titles = _titles(site, data, link)
+    assert query == link
+    assert [title.split()[:2] for title in titles] == [["Whale", "songs"]]
+    shown = _search(site, data, "https://example.org/news/whale-sings").stdout.splitlines()
+    assert shown[0].startswith("0 articles · https://example.org/news/whale-sings")
+    assert shown[1] == "Nearest with results: whale"
+    assert _search(site, data, "https://example.org/").stdout.count("\n") == 1
+
+
 def test_csv_is_the_same_articles_for_a_spreadsheet(site: Path, data: Path) -> None:
     write(
         site, "odd.md", title='"Robots, \\"quoted\\" \\e[31m\\nand broken"', topics="[AI, Robotics]"
