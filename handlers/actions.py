@@ -60,7 +60,7 @@ class Actions:
             **PressDigests(services, form).routes(),
             **PressHome(services).routes(),
             **PressTicks(services, ticked).routes(),
-            **PressTogether(services, story).routes(),
+            **PressTogether(services, self.forms, story).routes(),
             **PressTaking(services, self._drawing).routes(),
             **commands.record.routes(),
             **commands.statistics.routes(),

@@ -4,13 +4,16 @@ from typing import Literal
 
 from bot.domain.post import Item
 from bot.domain.review import State
-from handlers.blocks import Block, option
-from handlers.mrkdwn import number
+from handlers.article_lines import title_of
+from handlers.blocks import LONGEST_LABEL, Block, button, option
+from handlers.mrkdwn import number, shorten
 
 Step = Literal["publish_one", "reject_all"]
 """How the versions of a story are decided together."""
 
 STEPS: tuple[Step, ...] = ("publish_one", "reject_all")
+SIMILAR = "versions"
+"""The action id of the button that leads to the story in a Home tab."""
 
 
 def step_words(step: Step, others: int) -> str:
@@ -34,6 +37,13 @@ def desk_options(item: Item) -> list[Block]:
         return []
     steps = [option(step_words(step, others), step) for step in STEPS]
     return [*steps, take_option(item.state)]
+
+
+def similar_button(item: Item) -> Block:
+    """`2 similar`, for an article that has some."""
+    word = f"{number(len(item.similar))} similar"
+    spoken = f"{word} to {number(item.number)}: {title_of(item.article)}"
+    return button(SIMILAR, word, shorten(spoken, LONGEST_LABEL))
 
 
 def fifth_option(item: Item) -> Block:

@@ -16,6 +16,7 @@ from handlers.blocks import (
     section,
 )
 from handlers.decision_block import decision_block
+from handlers.desk_menu import similar_button
 from handlers.home_controls import controls, page_buttons
 from handlers.home_ticks import bar, decided_together, with_tick
 from handlers.home_today import lately, today
@@ -95,7 +96,7 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
     lines = [
         title_line(item.article, item.number),
         facts_line(item.article, page.zone, DAY, taken_by(item.state)),
-        _before(page, item),
+        _before(page, item, said=not (may_decide and item.state.undecided)),
         excerpt(item.article, EXCERPT, item.marks),
         *_warnings(item),
     ]
@@ -111,14 +112,25 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
 def _decision(page: QueuePage, item: QueueItem, may_decide: bool, ref: Ref) -> list[Block]:
     at = lately(page, item.state)
     if may_decide:
-        return [with_tick(decision_block(item, ref.block_id, page.zone, at), item)]
+        return [_controls(item, decision_block(item, ref.block_id, page.zone, at))]
     decided = not item.state.undecided
     return [context(mrkdwn(decided_line(item.state, page.zone, at)))] if decided else []
 
 
-def _before(page: QueuePage, item: QueueItem) -> str:
-    """`New · 2 similar`, or the digests that showed it: `In AI desk, 4 Mar`."""
-    similar = f"{number(len(item.similar))} similar" if item.similar else ""
+def _controls(item: QueueItem, block: Block) -> Block:
+    """With a box before the buttons, and the story before their menu."""
+    if not item.state.undecided:
+        return block
+    if item.similar:
+        *buttons, menu = block["elements"]
+        block = {**block, "elements": [*buttons, similar_button(item), menu]}
+    return with_tick(block, item)
+
+
+def _before(page: QueuePage, item: QueueItem, *, said: bool) -> str:
+    """`New · 2 similar`, or the digests that showed it: `In AI desk, 4 Mar`; the similar ones
+    where no button says so."""
+    similar = f"{number(len(item.similar))} similar" if item.similar and said else ""
     if not item.digests:
         return joined(["New", similar])
     names = [_times(one) for one in item.digests[:MOST_DIGESTS]]

@@ -11,13 +11,11 @@ VERBS = {"ticked_publish": "Publish", "ticked_reject": "Reject", "ticked_later":
 
 
 def with_tick(block: Block, item: QueueItem) -> Block:
-    """The article's buttons with a box before them, while nobody decided.
+    """The buttons of an article that nobody decided about, with a box before them.
 
     Slack gives a box no words for screen readers but those it shows: they name the article by the
     number that stands at its title.
     """
-    if not item.state.undecided:
-        return block
     choice = option(f"Tick {number(item.number)}", item.article.id)
     box: Block = {"type": "checkboxes", "action_id": "queue_tick", "options": [choice]}
     if item.ticked:

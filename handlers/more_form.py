@@ -41,7 +41,7 @@ class More(Reject):
         kept = read_kept(entries.kept)
         opening = self._opening(press, kept)
         if opening is not None:
-            client.views_push(trigger_id=press.trigger_id, view=opening())
+            self._open(opening, press, kept, entries, client)
         elif press.word.startswith("text_"):
             _put(client, entries, self._forms.showing(kept, press.user, _page(press)))
         else:
@@ -59,6 +59,21 @@ class More(Reject):
             "edit": lambda: self._edit.opening(kept),
         }.get(press.word)
 
+    def _open(
+        self,
+        opening: Callable[[], View],
+        press: Press,
+        kept: KeptPress,
+        entries: Entries,
+        client: WebClient,
+    ) -> None:
+        try:
+            view = opening()
+        except CopydeskError as error:
+            self._show(press, kept, entries, client, str(error))
+        else:
+            client.views_push(trigger_id=press.trigger_id, view=view)
+
     def _do(self, press: Press, kept: KeptPress, entries: Entries, client: WebClient) -> None:
         """Do what the button says, and show the article as it is then, with the sentence where it
         could not be done."""
@@ -73,6 +88,11 @@ class More(Reject):
             said = str(error)
         except CopydeskError as error:
             said = str(error)
+        self._show(press, kept, entries, client, said)
+
+    def _show(
+        self, press: Press, kept: KeptPress, entries: Entries, client: WebClient, said: str
+    ) -> None:
         view = self._forms.showing(kept, press.user)
         if said:
             view["blocks"] = [section(plain(said)), *view["blocks"]]

@@ -19,11 +19,17 @@ from handlers.press_drawing import PressDrawing
 from handlers.press_route import NOT_OURS
 from handlers.services import Services
 from handlers.spoken import spoken
-from handlers.story_dialog import story_dialog
+from handlers.story_dialog import story_dialog, versions
 
 MAY_NOT = "You can't decide about articles here: nothing was decided."
 
+NONE_WAITS = "Nothing else of this story waits: decide about this one alone."
+
 log = logging.getLogger(__name__)
+
+
+class NoneWaits(DecisionRefused):  # named for what is so
+    """The other versions of the story are decided, or published, already."""
 
 
 class StoryForm:
@@ -35,13 +41,15 @@ class StoryForm:
         self._services, self._drawing = services, drawing
 
     def opening(self, step: Step, kept: KeptPress, user: str) -> dict[str, Any]:
-        """The dialog with the story as it is now. Raises DecisionRefused where it is nobody's to
-        decide."""
+        """The dialog with the story as it is now. Raises NoneWaits where no other version of it
+        waits, DecisionRefused where it is nobody's to decide."""
         ref, rules = kept.ref(), self._services.reviews.rules
         if ref is None:
             raise DecisionRefused(NOT_OURS)
         self._check(user)
         known = self._services.answers.lookups.known(ref.article_id)
+        if not versions(known):
+            raise NoneWaits(NONE_WAITS)
         now = read_kept({**kept.kept(), "version": known.article.version})
         zone = self._services.people.zone(user)
         required = rules.reason_required

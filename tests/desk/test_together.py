@@ -189,3 +189,23 @@ def test_a_home_tab_shows_who_has_it_and_asks(world: World) -> None:
     assert "<@U0ANA> has it since" in text_of(question)
     assert submit(world, BEN, question["id"], {})["ok"]
     assert (newest(world)["user"], newest(world)["article_id"]) == (BEN, article)
+
+
+def test_similar_ones_in_a_home_tab_lead_to_the_story_or_where_none_waits_to_more(
+    world: World,
+) -> None:
+    press_home(world, opened_home(world), "queue_filter", value="pilots")
+    view = says(world, "Clear filter")
+    press_home(world, view, "versions")
+    story = top(world, ANA)
+    assert story["title"]["text"] == "One story"
+    assert world.remote.close(ANA)["ok"]
+    press_home(world, view, "more")
+    more = top(world, ANA)
+    kept = json.loads(story["private_metadata"])
+    for article_id, version in kept["boxes"]:
+        world.desk.reviews.decide(article_id, version, "reject", BEN)
+    assert "Nothing else of this story waits" in text_of(press(world, more, "publish_one"))
+    assert world.remote.close(ANA)["ok"]
+    press_home(world, view, "versions")
+    assert top(world, ANA)["title"]["text"] == "Article"
