@@ -20,6 +20,7 @@ from bot.domain.review import Verb
 from bot.storage import decisions
 from bot.storage.ledger import Ledger
 from bot.storage.upgrade import REVISIONS
+from tests import ledgers
 
 RUNNING = Commands(commands=[backup, restore])
 
@@ -27,7 +28,7 @@ RUNNING = Commands(commands=[backup, restore])
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """The ledger of a bot that runs."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'data' / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "data" / "ledger.sqlite3")
     yield opened
     opened.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.demo.samples import copy_samples
 from bot.storage import shown
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.desk import START, post
 from tests.services.git_desk import GitSetting
 
@@ -23,7 +23,7 @@ def test_the_page_has_what_is_committed(tmp_path: Path) -> None:
         file.relative_to(tmp_path / "site").as_posix(): file.read_bytes()
         for file in (tmp_path / "site").rglob("_news/*.md")
     }
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     desk = GitSetting(ledger, tmp_path / "git")
     desk.commit(dict(files))
     desk.following.follow(desk.source)

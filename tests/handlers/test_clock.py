@@ -16,6 +16,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.schema import item, message, near_miss, run
 from handlers.clock import Clock
 from handlers.posting import LAST_STEP, TEXT_ALONE
+from tests import ledgers
 from tests.handlers.posting_desk import AI_DESK, KilledError, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -41,7 +42,7 @@ def slack(running: StandIn) -> StandIn:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger in SQLite."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

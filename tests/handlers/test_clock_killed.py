@@ -16,7 +16,7 @@ import pytest
 from bot.demo import StandIn
 from bot.demo.faults import Fault
 from bot.domain.schedule import Slot
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.handlers.killed_clock import digests_of, now
 from tests.handlers.posting_desk import AI_DESK, stand_in
 
@@ -47,7 +47,7 @@ def test_killed_and_started_again_it_posts_once(
     tmp_path: Path, slack: StandIn, point: str, posted: int
 ) -> None:
     path = tmp_path / "ledger.sqlite3"
-    with closing(Ledger.open(f"sqlite:///{path}")) as ledger:
+    with closing(ledgers.new(path)) as ledger:
         outbox = digests_of(ledger).outbox
         run_id = digests_of(ledger).post_now("Morning")
         assert process(path, slack, point).wait(PATIENCE) == -signal.SIGKILL
@@ -73,7 +73,7 @@ def test_killed_while_slack_refuses_it_posts_once(
     if not os.environ.get("COPYDESK_SOAK") and point != "stopped":
         return  # in short, only where the most is written
     path = tmp_path / "ledger.sqlite3"
-    with closing(Ledger.open(f"sqlite:///{path}")) as ledger:
+    with closing(ledgers.new(path)) as ledger:
         digests = digests_of(ledger)
         slot = Slot(now() - timedelta(minutes=1), now().date(), time_of_day(9))
         run_id = digests.plan(digests.named("Morning"), slot)

@@ -9,7 +9,7 @@ import pytest
 from bot.demo import StandIn
 from bot.domain.digest import Post
 from bot.services.freshness import Freshness
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.handlers.posting_desk import PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -29,7 +29,7 @@ def running() -> Iterator[StandIn]:
 @pytest.fixture
 def desk(tmp_path: Path, running: StandIn) -> Iterator[PostingDesk]:
     """Two messages, with two articles each, of which the best has changed."""
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     desk = PostingDesk(ledger, running, digest(articles=2))
     desk.shelf.put(waiting(4))
     desk.clock.tick()

@@ -18,6 +18,7 @@ from handlers.health import (
     slot_problems,
     tick_problems,
 )
+from tests import ledgers
 from tests.desk.desk import eventually
 from tests.handlers.posting_desk import PostingDesk, stand_in
 from tests.services.shelf import digest
@@ -85,7 +86,7 @@ def test_what_stops_a_check_is_a_problem_and_stops_no_other() -> None:
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    return Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    return ledgers.new(tmp_path / "ledger.sqlite3")
 
 
 def _add(ledger: Ledger, slot: str, due: datetime, state: str, **more: object) -> None:
@@ -129,7 +130,7 @@ def test_digests_that_the_settings_do_not_have_are_nobodys_concern(ledger: Ledge
 
 
 def test_a_tick_that_fails_is_no_tick(tmp_path: Path) -> None:
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     running = stand_in()
     running.start()
     desk = PostingDesk(ledger, running, digest())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import StandIn
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.handlers.posting_desk import AI_DESK, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -28,7 +28,7 @@ def slack() -> Iterator[StandIn]:
 @pytest.fixture
 def desk(slack: StandIn, tmp_path: Path) -> Iterator[PostingDesk]:
     """A desk that has posted twice, at nine on two days."""
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     desk = PostingDesk(ledger, slack, MORNING)
     desk.shelf.put(waiting(12))
     for moment in ("2026-11-22T09:00", "2026-11-23T09:00", "2026-11-24T09:00"):

@@ -1,6 +1,5 @@
 """A digest that can't be posted is paused, tells who must know, and loses nothing."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ from sqlalchemy import select
 
 from bot.demo import StandIn
 from bot.services.lateness import Lateness
-from bot.storage.ledger import Ledger
 from bot.storage.schema import item, run
 from handlers.clock import Clock
 from handlers.health import pause_problems
+from tests import ledgers
 from tests.handlers.posting_desk import AI_DESK, KilledError, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -30,19 +29,11 @@ def running() -> Iterator[StandIn]:
     standing_in.stop()
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty ledger: a copy is made faster than another one."""
-    path = tmp_path_factory.mktemp("empty") / "ledger.sqlite3"
-    Ledger.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def desk(running: StandIn, empty: Path, tmp_path: Path) -> Iterator[PostingDesk]:
+def desk(running: StandIn, tmp_path: Path) -> Iterator[PostingDesk]:
     """A desk at eight with a digest at nine, and twelve articles."""
     running.world.reset()
-    ledger = Ledger.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     desk = PostingDesk(ledger, running, MORNING)
     desk.shelf.put(waiting(12))
     desk.clock.tick()

@@ -16,6 +16,7 @@ from bot.storage.schema import message
 from handlers.blocks import Message
 from handlers.posting import LAST_STEP
 from handlers.refresh import A_MINUTE, BURST, Pace, Refresher
+from tests import ledgers
 from tests.handlers.posting_desk import AI_DESK, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -35,7 +36,7 @@ def running() -> Iterator[StandIn]:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger in SQLite."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

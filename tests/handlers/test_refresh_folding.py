@@ -12,6 +12,7 @@ from bot.demo import StandIn
 from bot.services.drawings import Place
 from bot.storage.ledger import Ledger
 from bot.storage.schema import message
+from tests import ledgers
 from tests.handlers.posting_desk import AI_DESK, PostingDesk, stand_in
 from tests.services.shelf import digest, waiting
 
@@ -31,7 +32,7 @@ def running() -> Iterator[StandIn]:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger in SQLite."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

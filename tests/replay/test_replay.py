@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.review import Overridden
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.replay.history import History, made_up, of_repository
 from tests.replay.lines import is_own_line
 from tests.replay.others import Others
@@ -149,7 +149,7 @@ def test_the_verdict_tells_what_is_wrong(
 ) -> None:
     others = Others(Repository.create(tmp_path / "up.git", "main"), {"x.md": MINE.encode()}, 1)
     others.begin()
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     people = {"U0ANA": "ana@example.org"}
     assert judge(others, [(ledger, lambda _: None)], people).faults == []
     message = f"Publish\n\nCopydesk-Decision: {mark}"

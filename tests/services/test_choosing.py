@@ -13,8 +13,8 @@ from bot.services.library import Library
 from bot.storage.fields import field_map
 from bot.storage.folder import Folder
 from bot.storage.index import Index
-from bot.storage.ledger import Ledger
 from bot.storage.stories import Stories
+from tests import ledgers
 from tests.services.shelf import Desk, digest
 
 
@@ -24,7 +24,7 @@ class Site:
     def __init__(self, place: Path) -> None:
         self.folder = place / "site"
         self.folder.mkdir()
-        self.ledger = Ledger.open(f"sqlite:///{place / 'ledger.sqlite3'}")
+        self.ledger = ledgers.new(place / "ledger.sqlite3")
         self.index = Index.open(place / "index", writable=True)
         self.stories = Stories.open(place / "index", writable=True)
         self.desk = Desk(self.ledger, now="2026-11-23T08:00")

@@ -19,6 +19,7 @@ from bot.storage.folder import Folder
 from bot.storage.index import Index
 from bot.storage.ledger import Ledger
 from bot.storage.schema import message, run
+from tests import ledgers
 from tests.services.shelf import Desk, digest, utc, waiting
 
 MORNING = digest()
@@ -27,7 +28,7 @@ MORNING = digest()
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """SQLite alone: what the two databases may see differently is tested with the storage."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from bot.domain.edit import Fields
 from bot.domain.review import Decision
 from bot.services.deciding import Circumstances
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.desk import markdown
 from tests.services.git_desk import GitSetting
 
 
 def test_an_edit_and_a_publish_are_one_commit_and_its_undo_another(tmp_path: Path) -> None:
-    setting = GitSetting(Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}"), tmp_path / "desk")
+    setting = GitSetting(ledgers.new(tmp_path / "ledger.sqlite3"), tmp_path / "desk")
     try:
         article = setting.add()
         first = save(setting, article.id, "New: so\nCopydesk-Decision: forged", publish=False)

@@ -11,6 +11,7 @@ from bot.services.guard import SetBack
 from bot.services.rules import Rules, SourceRules
 from bot.storage import decisions
 from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.desk import Setting, markdown
 from tests.services.git_desk import GitSetting
 
@@ -19,7 +20,7 @@ ANA, BEN = "U0ANA", "U0BEN"
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

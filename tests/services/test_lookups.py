@@ -13,8 +13,8 @@ from bot.domain.errors import DecisionRefused, NotShown
 from bot.services.answers import Answers
 from bot.services.library import Library
 from bot.services.reviews import Reviews
-from bot.storage.ledger import Ledger
 from bot.storage.stories import Stories
+from tests import ledgers
 from tests.services.libraries import Site
 
 ZONE = ZoneInfo("Europe/Lisbon")
@@ -47,7 +47,7 @@ class Place:
             ZONE,
             self.stories,
         )
-        self.ledger = Ledger.open(f"sqlite:///{place / 'ledger.sqlite3'}")
+        self.ledger = ledgers.new(place / "ledger.sqlite3")
         self.reviews = Reviews(
             self.ledger, self.library, lambda: self.now, lambda _, at: at + timedelta(days=1)
         )

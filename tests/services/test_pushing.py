@@ -19,6 +19,7 @@ from bot.storage import schema, turns
 from bot.storage.git_change import PushUnsure
 from bot.storage.ledger import Ledger
 from bot.storage.writes import Writes
+from tests import ledgers
 from tests.services.desk import markdown
 from tests.services.git_desk import GitSetting
 
@@ -30,7 +31,7 @@ PAGE = "https://github.com/o/r/commit/{commit}"
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

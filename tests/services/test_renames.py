@@ -7,7 +7,7 @@ import pytest
 
 from bot.services.renames import Renames
 from bot.storage.index import Index
-from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.git_desk import GitSetting
 
 OLD, NEW = "_news/deepfakes.md", "_news/a-rival.md"
@@ -15,7 +15,7 @@ OLD, NEW = "_news/deepfakes.md", "_news/a-rival.md"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[GitSetting]:
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     made = GitSetting(ledger, tmp_path / "git")
     yield made
     made.close()

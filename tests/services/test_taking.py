@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import DecisionRefused
 from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.desk import Setting
 
 ANA, BEN, CLEO = "U0ANA", "U0BEN", "U0CLEO"
@@ -16,7 +17,7 @@ ANA, BEN, CLEO = "U0ANA", "U0BEN", "U0CLEO"
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """SQLite alone: what PostgreSQL does otherwise is in test_at_once."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

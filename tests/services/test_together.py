@@ -10,6 +10,7 @@ from bot.domain.errors import DecisionRefused
 from bot.services.rules import Rules, SourceRules
 from bot.services.together import ANOTHER, MOST, Together
 from bot.storage.ledger import Ledger
+from tests import ledgers
 from tests.services.desk import Setting
 from tests.services.git_desk import GitSetting
 
@@ -19,7 +20,7 @@ ANA, BEN = "U0ANA", "U0BEN"
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """SQLite alone: what PostgreSQL does otherwise is in test_at_once."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    opened = ledgers.new(tmp_path / "ledger.sqlite3")
     yield opened
     opened.close()
 

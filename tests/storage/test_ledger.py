@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.errors import LedgerError
 from bot.storage import schema
 from bot.storage.ledger import Ledger, insert
+from tests import ledgers
 
 
 def _digests(ledger: Ledger) -> int:
@@ -158,7 +159,7 @@ def test_an_address_that_gives_no_ledger_is_told(address: str, sentence: str) ->
 
 
 def test_a_lock_held_briefly_is_waited_for(tmp_path: Path) -> None:
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    ledger = ledgers.new(tmp_path / "ledger.sqlite3")
     held = threading.Event()
 
     def hold() -> None:
