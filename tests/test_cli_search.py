@@ -132,7 +132,7 @@ def test_a_link_alone_finds_the_article_behind_it(site: Path, data: Path) -> Non
     assert [title.split()[:2] for title in titles] == [["Whale", "songs"]]
     shown = _search(site, data, "https://example.org/news/whale-sings").stdout.splitlines()
     assert shown[0].startswith("0 articles · https://example.org/news/whale-sings")
-    assert shown[1] == "Nearest with results: whale"
+    assert shown[1] == "Did you mean whale songs?"
     assert _search(site, data, "https://example.org/").stdout.count("\n") == 1
 
 
