@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,8 +30,7 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = _reader(engine)
-        self._writer = engine.execution_options(copydesk_write="FULL")
-        self._noter = engine.execution_options(copydesk_write="NORMAL")
+        self._is_sqlite = engine.dialect.name == "sqlite"
         self._where = engine.url.render_as_string(hide_password=True)
 
     @classmethod
@@ -52,39 +51,35 @@ class Ledger:
             raise
         return ledger
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one moment of the ledger. Raises LedgerError when the database
         fails; errors of the block pass through."""
-        with self._transaction(self._reader) as connection:
-            yield connection
+        return self._transaction(self._reader)
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> AbstractContextManager[Connection]:
         """A transaction that is committed at the end of the block, and undone by any error in it.
 
         On SQLite it is the only writer from its start. On PostgreSQL others may write beside it,
         so that what is changed is compared in the same statement. Raises LedgerError when the
         database fails or stays locked for 5 seconds; an IntegrityError passes through.
         """
-        with self._transaction(self._writer) as connection:
-            yield connection
+        return self._transaction(self._engine, "FULL")
 
-    @contextmanager
-    def note(self) -> Iterator[Connection]:
+    def note(self) -> AbstractContextManager[Connection]:
         """As `write`, for what is only convenient to have: where the power fails, the newest of
         it may be lost. On SQLite it does not wait for the disk."""
-        with self._transaction(self._noter) as connection:
-            yield connection
+        return self._transaction(self._engine, "NORMAL")
 
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+    def _transaction(self, engine: Engine, synchronous: str = "") -> Iterator[Connection]:
         try:
-            with engine.begin() as connection:
+            with engine.connect() as connection, connection.begin():
+                if self._is_sqlite:
+                    _begin_sqlite(connection, synchronous)
                 yield connection
         except DBAPIError as error:
             if isinstance(error.orig, _integrity_errors(engine)):
@@ -133,7 +128,6 @@ def _sqlite(url: URL) -> Engine:
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -144,9 +138,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    synchronous = connection.get_execution_options().get("copydesk_write", "")
-    # Said to the driver itself: by way of SQLAlchemy it takes longer than to begin does.
+def _begin_sqlite(connection: Connection, synchronous: str) -> None:
+    """Begin in earnest, to write where it is said how far to wait for the disk.
+
+    Said to the driver itself: by way of SQLAlchemy, or of its event, it takes longer than to begin
+    does.
+    """
     driver: Any = connection.connection.dbapi_connection
     try:
         if synchronous and connection.info.get("synchronous", "FULL") != synchronous:

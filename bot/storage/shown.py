@@ -12,7 +12,8 @@ from bot.storage.schema import article as table
 
 
 def upsert(connection: Connection, articles: Sequence[Article], now_ms: int) -> None:
-    """Remember source, path, title and address of articles that are being shown."""
+    """Remember source, path, title and address of articles that are being shown; of those that
+    were shown before only where something of it is another one."""
     # In order of the ids, so that two who show the same articles never wait for each other.
     rows = [
         {

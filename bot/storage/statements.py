@@ -1,6 +1,6 @@
 """Statements that every answer runs, made once: making one takes longer than running it."""
 
-from sqlalchemy import ClauseElement, bindparam, func, select, text
+from sqlalchemy import ClauseElement, bindparam, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.prepared import Reading, Writing, among_ids
@@ -31,7 +31,13 @@ TAKEN = Reading(
 """Who has the articles `ids` at `now` (UTC ms)."""
 
 STANDING_EDITS = Reading(
-    select(decision.c.article_id, decision.c.at, decision.c.write_state, decision.c.edit)
+    select(
+        decision.c.article_id,
+        decision.c.user,
+        decision.c.at,
+        decision.c.write_state,
+        decision.c.edit,
+    )
     .where(
         # Word for word as in the partial index, which serves for nothing else.
         text("edit != ''"),
@@ -49,10 +55,14 @@ KEEP = Writing(sqlite.insert(search), postgresql.insert(search))
 """Keep what an answer's buttons refer to."""
 
 
-def _elsewhere(row: sqlite.Insert | postgresql.Insert) -> ClauseElement:
-    place = {column.name: row.excluded[column.name] for column in article.c if column.name != "id"}
-    return row.on_conflict_do_update(index_elements=["id"], set_=place)
+def _or_elsewhere(row: sqlite.Insert | postgresql.Insert) -> ClauseElement:
+    """Most articles were shown before, where they are now: they are left as they stand, since it
+    takes far longer to write them than to find that out."""
+    place = {name: row.excluded[name] for name in ("source", "path", "title", "url")}
+    moved = or_(*(article.c[name] != value for name, value in place.items()))
+    found = {**place, "seen_at": row.excluded.seen_at}
+    return row.on_conflict_do_update(index_elements=["id"], set_=found, where=moved)
 
 
-REMEMBER = Writing(_elsewhere(sqlite.insert(article)), _elsewhere(postgresql.insert(article)))
+REMEMBER = Writing(_or_elsewhere(sqlite.insert(article)), _or_elsewhere(postgresql.insert(article)))
 """Remember an article, or that it is somewhere else by now."""
