@@ -64,6 +64,7 @@ def _shared(post: Post, step: int) -> Message:
         state=item.state,
         step=step,
         revision=post.revision,
+        editor=item.edited_by,
     )
 
 

@@ -27,7 +27,7 @@ from handlers.decision_block import WORDS, decision_block, decision_button, undo
 from handlers.desk_menu import fifth_option
 from handlers.fitting import Room
 from handlers.mrkdwn import joined, number, safe_url
-from handlers.standing import decided_line, failed_line, set_back_line, taken_by
+from handlers.standing import decided_line, edited_by, failed_line, set_back_line, taken_by
 
 LONGEST_SHORT_TITLE = 90
 LONGEST_ADDRESS = 1000
@@ -42,7 +42,7 @@ def row(post: Post, item: Item, room: Room, posted: datetime | None) -> list[Blo
         return [_one_line(post, item, room, posted)]
     lines = [
         title_line(item.article, item.number),
-        facts_line(item.article, post.zone, DAY_AND_TIME, *marks(item), taken_by(item.state)),
+        facts_line(item.article, post.zone, DAY_AND_TIME, *_notes(item)),
         excerpt(item.article, room.excerpt),
         *_warnings(post, item),
     ]
@@ -74,11 +74,15 @@ def _one_line(post: Post, item: Item, room: Room, posted: datetime | None) -> Bl
     title = title_line(item.article, item.number, LONGEST_SHORT_TITLE)
     quality = item.article.quality
     scored = f"quality {number(quality)}" if quality is not None else ""
-    facts = joined([name(item.article.provider), scored, *marks(item), taken_by(item.state)])
+    facts = joined([name(item.article.provider), scored, *_notes(item)])
     if post.purpose == "review" and not item.state.undecided:
         facts = decided_line(item.state, post.zone, posted)
     text = "\n".join([joined([title, facts]), *_warnings(post, item)])
     return section(mrkdwn(text), _control(post, item, room), ref(post, item).block_id)
+
+
+def _notes(item: Item) -> list[str]:
+    return [*marks(item), edited_by(item.edited_by), taken_by(item.state)]
 
 
 def _control(post: Post, item: Item, room: Room) -> Block:

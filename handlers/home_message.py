@@ -22,7 +22,7 @@ from handlers.home_ticks import bar, decided_together, with_tick
 from handlers.home_today import lately, today
 from handlers.messages import query_error_message, refusal_message
 from handlers.mrkdwn import clean, count, date_token, inert, joined, number, shorten
-from handlers.standing import decided_line, failed_line, set_back_line, taken_by
+from handlers.standing import decided_line, edited_by, failed_line, set_back_line, taken_by
 
 CALLBACK = "home"
 EXCERPT = 300
@@ -95,7 +95,7 @@ def _row(page: QueuePage, item: QueueItem, may_decide: bool, revision: int) -> l
     ref = Ref(item.article.id, item.article.version, f"h.queue.{revision}", item.number)
     lines = [
         title_line(item.article, item.number),
-        facts_line(item.article, page.zone, DAY, taken_by(item.state)),
+        facts_line(item.article, page.zone, DAY, edited_by(item.edited_by), taken_by(item.state)),
         _before(page, item, said=not (may_decide and item.state.undecided)),
         excerpt(item.article, EXCERPT, item.marks),
         *_warnings(item),

@@ -9,7 +9,7 @@ from handlers.article_lines import DAY_AND_TIME, excerpt, facts_line, picture, t
 from handlers.blocks import Block, Message, Ref, context, fallback, mrkdwn, section
 from handlers.decision_block import decision_block
 from handlers.mrkdwn import clean, escape, shorten, user
-from handlers.standing import taken_by
+from handlers.standing import edited_by, taken_by
 
 LONGEST_EXCERPT = 500
 
@@ -22,17 +22,19 @@ def shared_article_message(
     state: State | None = None,
     step: int = 0,
     revision: int = 1,
+    editor: str = "",
 ) -> Message:
     """The article as a public message, with who posted it. `user_id` is a Slack user id;
     `zone` is for the words where a client can't draw dates. With the article's `state`, it can be
     decided there, as in a digest; one that was published before it was posted needs no word.
 
     `step` 2 leaves the picture out, for when Slack refused the message with it. `revision` counts
-    the message's changes.
+    the message's changes, `editor` edited the article last (a Slack id, or empty).
     """
+    notes = (edited_by(editor), taken_by(state) if state is not None else "")
     lines = [
         title_line(article),
-        facts_line(article, zone, DAY_AND_TIME, taken_by(state) if state is not None else ""),
+        facts_line(article, zone, DAY_AND_TIME, *notes),
         excerpt(article, LONGEST_EXCERPT),
     ]
     text = mrkdwn("\n".join(line for line in lines if line))

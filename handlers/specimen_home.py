@@ -45,7 +45,7 @@ def queue(*items: QueueItem, **fields: object) -> QueuePage:
 
 FULL = queue(
     item(1),
-    item(2, digests=SHOWN[:1]),
+    item(2, digests=SHOWN[:1], edited_by=cases.BEN),
     item(3, digests=SHOWN, similar=("a", "b")),
     item(4, cases.REJECTED),
     item(5, cases.FAILED),

@@ -36,9 +36,15 @@ def _told(*states: State, refused: int = 0) -> Post:
     return cases.post(*articles, states=states, batch=BATCH, refused=(said,) * refused)
 
 
+def _edited(shown: Post) -> Post:
+    first, *others = shown.items
+    return replace(shown, items=(replace(first, edited_by=cases.ANA), *others))
+
+
 TOGETHER = {
     "somebody has one": cases.post(cases.TWINS, cases.LLMS, states=(TAKEN,)),
     "somebody has one, compact": cases.post(cases.TWINS, cases.LLMS, states=(TAKEN,), compact=True),
+    "somebody edited one": _edited(cases.post(cases.TWINS, cases.LLMS)),
     "told: decided together": _told(_state("publish", "pending"), *[_state("reject")] * 2),
     "told: one was refused": _told(*[_state("publish")] * 2, refused=1),
     "told: many, and many refused": _told(*[_state("later")] * 13, refused=20),

@@ -67,6 +67,11 @@ def taken_by(state: State) -> str:
     return f"{user(state.taken.user)} has it" if state.taken is not None else ""
 
 
+def edited_by(editor: str) -> str:
+    """`edited by @Ana`, in mrkdwn; `editor` is a Slack id, empty where nobody edited it."""
+    return f"edited by {user(editor)}" if editor else ""
+
+
 def _is_set_back(state: State) -> bool:
     return state.decision is not None and state.decision.set_back_at is not None
 

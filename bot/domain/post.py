@@ -17,7 +17,8 @@ class Item:
     picture keep), its number from 1, and its state now.
 
     `times` is how often the digest had shown it before, `similar` are the ids of the other
-    articles on its story.
+    articles on its story. `edited_by` is who edited the article last (a Slack id), empty where
+    nobody did.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Item:
     state: State
     times: int = 0
     similar: tuple[str, ...] = ()
+    edited_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,20 @@ from bot.storage import edits
 from bot.storage.edits import Standing
 
 
+def editor(found: Sequence[Standing]) -> str:
+    """Who edited last (a Slack id), empty for nobody."""
+    return found[-1].user if found else ""
+
+
 def overlaid(connection: Connection, articles: Sequence[Article]) -> list[Article]:
     """The articles as they are once what waits to be written is in their files."""
-    found = edits.standing(connection, [one.id for one in articles])
+    return laid_over(articles, edits.standing(connection, [one.id for one in articles]))
+
+
+def laid_over(
+    articles: Sequence[Article], found: Mapping[str, Sequence[Standing]]
+) -> list[Article]:
+    """As `overlaid`, with the edits of each article, by its id."""
     return [_waiting(article, found.get(article.id, ())) for article in articles]
 
 

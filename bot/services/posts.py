@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.digest import Digest, Item, Post
 from bot.domain.review import State
 from bot.domain.timetable import next_due
-from bot.services.edited import as_posted
+from bot.services.edited import as_posted, editor
 from bot.storage.article_json import article_from_json
 from bot.storage.edits import Standing
 from bot.storage.runs import ItemRow, Run
@@ -41,6 +41,7 @@ def build_post(
                 state=states[row.article_id],
                 times=row.times,
                 similar=row.similar,
+                edited_by=editor(edits.get(row.article_id, ())),
             )
             for row in items
         ),

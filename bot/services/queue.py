@@ -23,13 +23,13 @@ from bot.domain.queue import (
 )
 from bot.domain.standing import milliseconds
 from bot.domain.timetable import next_due
-from bot.services.edited import overlaid
+from bot.services.edited import editor, laid_over
 from bot.services.grouping import before, grouped
 from bot.services.library import Library
 from bot.services.posts import moment
 from bot.services.queue_results import Part
 from bot.services.reviews import Reviews
-from bot.storage import decisions, homes, queue_rows, record, shown
+from bot.storage import decisions, edits, homes, queue_rows, record, shown
 from bot.storage.homes import STALE, Home
 from bot.storage.index_marks import marks, needles
 from bot.storage.ledger import Ledger
@@ -192,7 +192,7 @@ class Queue:
         with self._ledger.read() as connection:
             states = self._reviews.states(articles, connection)
             digests = queue_rows.in_digests(connection, ids)
-            edited = overlaid(connection, articles)
+            edited = edits.standing(connection, ids)
         similar, words = self._library.similar(ids), needles(query)
         first = (kept.page - 1) * PAGE + 1
         return tuple(
@@ -204,8 +204,9 @@ class Queue:
                 digests=tuple(ShownIn(*_at(each)) for each in digests.get(one.id, ())),
                 marks=marks(one.excerpt, words),
                 ticked=one.id in kept.ticked,
+                edited_by=editor(edited.get(one.id, ())),
             )
-            for number, one in enumerate(edited, first)
+            for number, one in enumerate(laid_over(articles, edited), first)
         )
 
     def _today(self, user: str, zone: ZoneInfo) -> tuple[tuple[Decided, ...], int]:

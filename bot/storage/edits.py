@@ -18,8 +18,9 @@ from bot.storage.schema import counter, decision
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody changed at `at`. `written`: the file says so, as far as is known."""
+    """What `user` (a Slack id) changed at `at`. `written`: the file says so, as far as is known."""
 
+    user: str
     at: int
     changes: Changes
     written: bool
@@ -30,7 +31,7 @@ def standing(connection: Connection, article_ids: Collection[str]) -> dict[str, 
     found: dict[str, list[Standing]] = {}
     for row in statements.STANDING_EDITS.rows(connection, ids=packed(article_ids)):
         written = row.write_state in ("written", "reverting")
-        one = Standing(row.at, changes_of(row.edit), written)
+        one = Standing(row.user, row.at, changes_of(row.edit), written)
         found.setdefault(row.article_id, []).append(one)
     return found
 

@@ -46,6 +46,7 @@ def test_an_edit_is_shown_saved_and_taken_back(world: World) -> None:
     assert submit(world, top(world))["ok"]
     assert world.remote.views(ANA) == []
     eventually(lambda: "A better headline" in text_of(world.digest()))
+    assert "edited by <@U0ANA>" in text_of(world.digest())
     eventually(lambda: world.written)
     (row,) = rows(world)
     assert (row["verb"], row["user"]) == ("edit", ANA)
@@ -68,6 +69,7 @@ def test_edited_and_published_in_one_step(world: World) -> None:
     assert "A better headline" in text_of(world.digest())
     world.press("undo", 1)
     eventually(lambda: "A better headline" not in text_of(world.digest()))
+    assert "edited by" not in text_of(world.digest())
     eventually(lambda: world.changed_lines() == [])
 
 

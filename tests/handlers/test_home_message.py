@@ -72,6 +72,7 @@ def test_the_filter_keeps_its_id_while_its_query_stays() -> None:
         ("full", "In AI desk 3 times, "),
         ("full", "and 28 earlier today"),
         ("full", "2 similar"),
+        ("full", "edited by <@U0BEN>"),
         ("some are ticked", "*2 ticked*"),
         ("some are ticked", "1 published and 2 rejected at "),
     ],
