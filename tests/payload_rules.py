@@ -6,6 +6,7 @@ which fields there are: every block is built anew from its classes and must come
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import slackblocks
@@ -66,12 +67,18 @@ def _check_view(view: Json) -> None:
 
 
 def _check_blocks(blocks: list[Json], surface: BlockSurface) -> list[slackblocks.Block]:
-    parsed = SlackBlock.parse_all(blocks)
-    # a kind that slack_sdk does not know comes as None
-    assert [one.to_dict() for one in parsed if one] == blocks
     validate_surface_blocks(blocks, surface)
-    built = [_built(block) for block in blocks]
-    assert [bare(resolve(one)) for one in built] == bare(blocks)
+    return [_checked(json.dumps(block)) for block in blocks]
+
+
+@lru_cache(maxsize=2000)
+def _checked(text: str) -> Any:
+    """One block, built anew. Messages are drawn again and again with the same ones."""
+    block: Json = json.loads(text)
+    # a kind that slack_sdk does not know comes as nothing
+    assert [one.to_dict() for one in SlackBlock.parse_all([block]) if one] == [block]
+    built = _built(block)
+    assert bare(resolve(built)) == bare(block)
     return built
 
 
