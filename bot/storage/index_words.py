@@ -46,17 +46,16 @@ def forms(text: str) -> tuple[Form, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def begun_stems(beginning: str) -> tuple[str, ...]:
-    """Patterns for the stems of words that begin so: a stem may be shorter than what was typed.
-    One of them can also be the stem of a word that begins in another way."""
+def shorter_stems(beginning: str) -> tuple[str, ...]:
+    """The stems of words that begin so, where the stem is shorter than what was typed: it can also
+    be the stem of a word that begins in another way."""
     whole = {beginning}
     for ending in _ENDINGS:
         for typed in range(min(len(ending), len(beginning) - 1)):
             if beginning.endswith(ending[:typed]):
                 whole.add(beginning + ending[typed:])
     found = stemmed(sorted(whole))
-    shorter = sorted({stem for stem in found if not stem.startswith(beginning)})
-    return (f"{beginning}.*", *shorter)
+    return tuple(sorted({stem for stem in found if not stem.startswith(beginning)}))
 
 
 def joins(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
