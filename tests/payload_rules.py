@@ -67,8 +67,9 @@ def _check_view(view: Json) -> None:
 
 
 def _check_blocks(blocks: list[Json], surface: BlockSurface) -> list[slackblocks.Block]:
+    built = [_checked(json.dumps(block)) for block in blocks]
     validate_surface_blocks(blocks, surface)
-    return [_checked(json.dumps(block)) for block in blocks]
+    return built
 
 
 @lru_cache(maxsize=2000)
