@@ -179,7 +179,8 @@ def _edited(path: str, data: bytes) -> FileEdit:
 
 def _check(upstream: Upstream, path: str) -> None:
     """That the last decision is in."""
-    if path not in git(f"--git-dir={upstream.path}", "diff", "--name-only", "main~1", "main"):
+    changed = git(f"--git-dir={upstream.path}", "diff", "-z", "--name-only", "main~1", "main")
+    if path not in changed.split("\0"):
         raise SystemExit(f"{path} was not published")
 
 

@@ -138,8 +138,6 @@ def _api(section: Section, url: str) -> str:
         if "api" in section.values:
             section.problem("api", "api goes with push: pull_request alone")
         return ""
-    if section.text("commit", "each") == "batch":
-        section.problem("commit", "commit: batch goes with push: branch alone")
     host = hosted(url)[0]
     usual = f"https://{host}/api/v3" if host not in ("", "github.com") else GITHUB
     api = section.text("api", usual).rstrip("/")

@@ -161,7 +161,6 @@ def test_decisions_may_become_pull_requests(site: Path, url: str, api: str) -> N
         ("git: https://x.example/r, commit: all", "each or batch"),
         ("git: https://x.example/r, push: both", "branch or pull_request"),
         ("git: https://x.example/r, api: https://x.example", "goes with push: pull_request"),
-        ("git: https://x.example/r, push: pull_request, commit: batch", "goes with push: branch"),
         ("git: https://x.example/r, push: pull_request, api: http://x.example", "https address"),
         ("git: /tmp, push: pull_request", "a repository at a host"),
         ("folder: ., overridden: never", "tell or reopen or again"),

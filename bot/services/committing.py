@@ -1,7 +1,7 @@
 """Committing: what the commits of decisions say, and in whose names."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.review import Decision
 from bot.services.commit_message import Said, commit_message
@@ -10,6 +10,9 @@ from bot.services.rules import Rules
 from bot.storage import pushes
 from bot.storage.git_change import Author, Change, FileEdit
 from bot.storage.ledger import Ledger
+
+AGAIN = "Apply again to files that have changed\n"
+"""Without a trailer: those that this follows carry it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,17 @@ class Words:
     message: Callable[[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pull request: its commits, the one that brings them up to date once upstream's files have
+    changed, and its words."""
+
+    changes: list[Change]
+    again: Change
+    title: str
+    body: str
+
+
 class Committing:
     """Turns decisions that are edits by now into commits."""
 
@@ -30,10 +44,16 @@ class Committing:
     def changes(self, built: Sequence[Built]) -> list[Change]:
         """A commit for each, or one for all of them where the source's rules say so."""
         if self._rules.of(built[0].source).batch:
-            return [self.change(built)]
-        return [self.change([one]) for one in built]
+            return [self._change(built)]
+        return [self._change([one]) for one in built]
 
-    def change(self, built: Sequence[Built]) -> Change:
+    def draft(self, built: Sequence[Built]) -> Draft:
+        """The same as a pull request."""
+        whole = self._change(built)
+        title, _, body = whole.message.partition("\n\n")
+        return Draft(self.changes(built), replace(whole, message=AGAIN), title, body)
+
+    def _change(self, built: Sequence[Built]) -> Change:
         """One commit for all of them, in the name of the first one's person: who decided, or who
         took it back."""
         authors = [self._words.author(_whose(one)) for one in built]

@@ -58,7 +58,7 @@ class Preparing:
         SourceMissing where upstream's history can't be read."""
         with self._ledger.read() as connection:
             waiting = pushes.fetch_waiting(connection, ids)
-        there = _there(source, waiting)
+        there = in_history(source, waiting)
         built = []
         for pending in waiting:
             commit = there.get(_mark(pending))
@@ -85,7 +85,7 @@ class Preparing:
             after = outcomes.pushed(
                 connection, pending.decision, self._reports.now_ms(), commit, url
             )
-        looked = self._look(source, pending, over=True)
+        looked = self.look(source, pending, over=True)
         if after is not None and looked is not None and isinstance(looked[1], Recognise):
             edit = looked[1].edit
             if edit is not None:
@@ -93,9 +93,9 @@ class Preparing:
 
     def _built(self, source: Upstream, pending: Pending) -> list[Built]:
         decision = pending.decision
-        looked = self._look(source, pending, over=decision.write_state == "reverting")
+        looked = self.look(source, pending, over=decision.write_state == "reverting")
         if looked is None:
-            self._reports.missed(decision, certain=_readable(source))
+            self._reports.missed(decision, certain=is_readable(source))
             return []
         path, found, title = looked
         match found:
@@ -110,7 +110,7 @@ class Preparing:
                 self._reports.failed(decision, sentence)
         return []
 
-    def _look(
+    def look(
         self, source: Upstream, pending: Pending, *, over: bool
     ) -> tuple[str, Step, str] | None:
         """Path, what is to be done, and title; None where the file is gone. Without `over` a
@@ -130,7 +130,7 @@ class Preparing:
         return path, found, now.article.title
 
 
-def _there(source: Upstream, waiting: Sequence[Pending]) -> dict[str, str]:
+def in_history(source: Upstream, waiting: Sequence[Pending]) -> dict[str, str]:
     """The marks that are in upstream's history, with their commits. Only what was tried before
     is looked for beyond the copy's beginning: it is made anew after a force-push."""
     found = source.decided([_mark(one) for one in waiting])
@@ -142,7 +142,7 @@ def _there(source: Upstream, waiting: Sequence[Pending]) -> dict[str, str]:
     return found | source.decided([_mark(one) for one in tried], since=since)
 
 
-def _readable(source: Upstream) -> bool:
+def is_readable(source: Upstream) -> bool:
     """Whether a file that isn't found is not there, for certain."""
     try:
         source.stat("index.md")

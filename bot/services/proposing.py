@@ -1,25 +1,35 @@
-"""Proposing: a decision becomes a branch of its own and a pull request, and is published once
-that is merged."""
+"""Proposing: decisions become a branch of their own and a pull request. What was decided with one
+press is one pull request, with the source's rule for commits; where the rule is one commit for all
+that are due, so is all that is due.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, Protocol
+What leaves a pull request closes it, and the rest is proposed anew on another branch: so that no
+history ever holds what was taken back. The ledger knows the branch before anything is pushed to
+it, and what was interrupted is found at the host by that.
+"""
 
-from bot.domain.errors import SourceMissing, Unreadable
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection
+
 from bot.domain.review import Decision
-from bot.services import outcomes
 from bot.services.commit_message import mark
-from bot.services.library import Library
+from bot.services.committing import Committing
 from bot.services.preparing import Built
 from bot.services.reports import Reports
+from bot.services.rules import Rules
 from bot.services.upstream import Upstream
-from bot.storage import proposals, shown
-from bot.storage.git_change import Change, PushRefused
+from bot.storage import proposals, pushes
+from bot.storage.git_change import UpstreamMoved
 from bot.storage.ledger import Ledger
+from bot.storage.pull_requests import Proposal
 
 LOOK_MS = 60_000
 """How often what is proposed is looked for upstream."""
 
 CLOSED = "Its pull request was closed and not merged."
+_UNDO = "-undo"
 
 
 class Host(Protocol):
@@ -28,11 +38,11 @@ class Host(Protocol):
     def propose(self, branch: str, title: str, body: str) -> str:
         """Open one; gives its page, also of the one that is open already."""
 
-    def fate(self, branch: str) -> Literal["open", "merged", "closed", "none"]:
-        """What became of the newest one."""
+    def look(self, branch: str) -> Proposal:
+        """The branch's newest one."""
 
-    def withdraw(self, branch: str) -> None:
-        """Close the one that is open."""
+    def withdraw(self, branch: str) -> Proposal:
+        """Close the one that is open; gives what became of it."""
 
 
 class Proposing:
@@ -41,75 +51,118 @@ class Proposing:
     def __init__(
         self,
         ledger: Ledger,
-        library: Library,
+        rules: Rules,
+        committing: Committing,
         reports: Reports,
         hosts: Mapping[str, Host],
-        follow: Callable[[Upstream], None],
     ) -> None:
-        self._ledger, self._library, self._reports = ledger, library, reports
-        self.hosts, self._follow = hosts, follow
-        self._looked = 0
+        self._ledger, self._rules, self._reports = ledger, rules, reports
+        self._committing, self.hosts = committing, hosts
 
-    def propose(self, source: Upstream, one: Built, change: Change) -> None:
+    def groups(self, source: Upstream, ids: Sequence[int]) -> list[list[int]]:
+        """The decisions, as they go into one pull request each."""
+        all_due = self._rules.of(source.name).batch
+        found: dict[tuple[bool, str], list[int]] = {}
+        for one in self._waiting(ids):
+            together = "all" if all_due else one.batch or str(one.id)
+            where = (one.write_state == "reverting", one.branch or together)
+            found.setdefault(where, []).append(one.id)
+        return list(found.values())
+
+    def settle(self, source: Upstream, ids: Sequence[int]) -> None:
+        """Before upstream is looked at: what was interrupted after its pull request was made is
+        proposed, and that of what was undone is closed. Raises PushRefused, SourceMissing."""
+        branches = {branch_of(one) for one in self._waiting(ids) if one.write_state != "pending"}
+        for branch in sorted(branches):
+            mine = [one for one in self._waiting(ids) if branch_of(one) == branch]
+            proposal = self.hosts[source.name].look(branch)
+            if branch.endswith(_UNDO) or f"{_UNDO}-" in branch:
+                self._undone(mine, proposal)
+                continue
+            if proposal.fate != "none":
+                self._adopt(mine, proposal)
+            now = [one for one in self._waiting(ids) if branch_of(one) == branch]
+            if proposal.fate == "open" and any(one.write_state == "reverting" for one in now):
+                self.withdraw(source, branch)
+
+    def name(self, connection: Connection, built: Sequence[Built]) -> str:
+        """The branch for these: as before where exactly they were on it."""
+        first = built[0]
+        before = first.decision.branch
+        if not before or (first.undo and _UNDO not in before):
+            return f"copydesk/{mark(first.decision, undo=first.undo)}"
+        there = {one.id for one in proposals.on_branch(connection, before)}
+        return before if there == {one.decision.id for one in built} else _next(before)
+
+    def propose(self, source: Upstream, built: Sequence[Built], branch: str) -> None:
         """Push and propose, as far as that is not done yet: safe to be killed anywhere. Raises
-        what pushing raises."""
-        named = mark(one.decision, undo=one.undo)
-        branch = branch_of(named)
-        if not source.decided([named], branch=branch):
-            source.publish([change], branch=branch)
-        title, _, body = change.message.partition("\n\n")
-        url = self.hosts[source.name].propose(branch, title, body)
+        what pushing raises; UpstreamMoved also where the branch is of a history that upstream has
+        no more."""
+        draft, host = self._committing.draft(built), self.hosts[source.name]
+        if not source.bring(branch, draft.changes, draft.again):
+            host.withdraw(branch)
+            with self._ledger.write() as connection:
+                proposals.name(connection, [one.decision.id for one in built], _next(branch))
+            raise UpstreamMoved(f"{branch} begins where upstream is no more.")
+        page = host.propose(branch, draft.title, draft.body)
+        self._proposed([one.decision for one in built], page)
+
+    def renew(self, source: Upstream, built: Sequence[Built], branch: str) -> None:
+        """Have what is proposed as mergeable as it was. Raises what pushing raises."""
+        draft = self._committing.draft(built)
+        if not source.bring(branch, draft.changes, draft.again):
+            self.withdraw(source, branch)
+
+    def withdraw(self, source: Upstream, branch: str, leaving: Sequence[Decision] = ()) -> Proposal:
+        """Close a pull request; what is proposed there, but for what is `leaving`, is proposed
+        anew. Gives what became of it: where it was merged before, it stays. Raises PushRefused,
+        SourceMissing."""
+        host, ids = self.hosts[source.name], {one.id for one in leaving}
+        if (before := host.look(branch)).fate == "merged":
+            return before
+        self.reopen(branch, ids)
+        return host.withdraw(branch)
+
+    def reopen(self, branch: str, leaving: Collection[int] = ()) -> None:
+        """What is proposed on the branch, but for what is leaving, is to be proposed anew."""
+        with self._ledger.write() as connection:
+            rest = [
+                one
+                for one in proposals.on_branch(connection, branch)
+                if one.write_state == "proposed" and one.ended_at is None and one.id not in leaving
+            ]
+            proposals.reopen(connection, rest, _next(branch))
+
+    def _adopt(self, mine: Sequence[Decision], proposal: Proposal) -> None:
+        interrupted = [one for one in mine if one.write_state == "pushing"]
+        self._proposed(interrupted, proposal.page)
+
+    def _undone(self, mine: Sequence[Decision], proposal: Proposal) -> None:
+        """The pull requests that take back are looked at with each try."""
+        if proposal.fate != "closed":
+            return
+        for one in mine:
+            self._reports.failed(one, CLOSED)
+        with self._ledger.write() as connection:
+            proposals.name(connection, [one.id for one in mine], "")
+
+    def _proposed(self, made: Sequence[Decision], page: str) -> None:
         now = self._reports.now_ms()
         with self._ledger.write() as connection:
-            proposals.proposed(connection, one.decision, url, now + LOOK_MS)
+            for one in made:
+                proposals.proposed(connection, one, page, now + LOOK_MS)
 
-    def withdraw(self, source: Upstream, waiting: Sequence[Decision]) -> None:
-        """Close the pull requests of those that were undone. Raises what pushing raises."""
-        for one in waiting:
-            if one.take_back or one.write_state == "reverting":
-                self.hosts[source.name].withdraw(branch_of(mark(one, undo=False)))
-
-    def look(self, sources: Mapping[str, Upstream]) -> None:
-        """See what became of what is proposed; now and then only."""
-        now = self._reports.now_ms()
-        if not self.hosts or abs(now - self._looked) < LOOK_MS:
-            return
-        self._looked = now
+    def _waiting(self, ids: Sequence[int]) -> list[Decision]:
         with self._ledger.read() as connection:
-            waiting = proposals.waiting(connection)
-            places = {one.id: shown.place(connection, one.article_id) for one in waiting}
-        for name in self.hosts:
-            mine = [one for one in waiting if (places[one.id] or ("",))[0] == name]
-            if mine:
-                self._look_at(sources[name], mine)
-
-    def _look_at(self, source: Upstream, waiting: Sequence[Decision]) -> None:
-        host = self.hosts[source.name]
-        try:
-            fates = {one.id: host.fate(branch_of(mark(one, undo=False))) for one in waiting}
-            # After the question: what was merged by then is in what is fetched now.
-            self._follow(source)
-            there = source.decided([mark(one, undo=False) for one in waiting])
-        except (SourceMissing, PushRefused):
-            return  # following tells of upstream; and nothing is lost by a later look
-        for one in waiting:
-            commit = there.get(mark(one, undo=False), "")
-            if commit or self._is_published(one):
-                with self._ledger.write() as connection:
-                    outcomes.pushed(connection, one, self._reports.now_ms(), commit, "")
-            elif fates[one.id] == "closed":
-                self._reports.failed(one, CLOSED)
-
-    def _is_published(self, decision: Decision) -> bool:
-        """A merge may have made one commit of several, and left the trailers out."""
-        with self._ledger.read() as connection:
-            hint = shown.place(connection, decision.article_id)
-        try:
-            return self._library.current(decision.article_id, hint).published
-        except (SourceMissing, Unreadable):
-            return False
+            return [one.decision for one in pushes.fetch_waiting(connection, ids)]
 
 
-def branch_of(named: str) -> str:
-    """The branch of the decision, or of its undoing, with this mark."""
-    return f"copydesk/{named}"
+def branch_of(decision: Decision) -> str:
+    """Where it is proposed; the ledger did not always tell."""
+    return decision.branch or f"copydesk/{mark(decision, undo=False)}"
+
+
+def _next(branch: str) -> str:
+    """Another name, for what was on that branch."""
+    found = re.fullmatch(r"(.*)-(\d+)", branch)
+    return f"{found[1]}-{int(found[2]) + 1}" if found else f"{branch}-2"

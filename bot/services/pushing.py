@@ -9,7 +9,9 @@ refused, and then finds what the other did.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from sqlalchemy import Connection
 
 from bot.domain.errors import LedgerError, SourceMissing
 from bot.domain.review import Decision
@@ -18,6 +20,7 @@ from bot.services.commit_message import mark
 from bot.services.committing import Committing, Words
 from bot.services.library import Library
 from bot.services.preparing import Built, Preparing
+from bot.services.proposed import Proposed
 from bot.services.proposing import Host, Proposing
 from bot.services.reports import Reports
 from bot.services.rules import Rules
@@ -65,11 +68,12 @@ class Pushing:
         reports: Reports,
         hosts: Mapping[str, Host] | None = None,
     ) -> None:
-        self._proposing = Proposing(ledger, library, reports, hosts or {}, follow)
         self._ledger, self._rules = ledger, rules
         self._committing = Committing(ledger, rules, words)
         self._follow, self._holder, self._reports = follow, holder, reports
         self._preparing = Preparing(ledger, library, rules, reports)
+        self._proposing = Proposing(ledger, rules, self._committing, reports, hosts or {})
+        self._proposed = Proposed(ledger, rules, reports, self._preparing, self._proposing, follow)
         self._busy = threading.Lock()
 
     def push(self, source: Upstream, ids: Sequence[int]) -> None:
@@ -107,11 +111,11 @@ class Pushing:
 
     def look(self, sources: Mapping[str, Upstream]) -> None:
         """See what became of what was proposed. Raises LedgerError."""
-        self._proposing.look(sources)
+        self._proposed.look(sources)
 
     def _groups(self, source: Upstream, ids: Sequence[int]) -> list[list[int]]:
         if source.name in self._proposing.hosts:
-            return [[one] for one in ids]
+            return self._proposing.groups(source, ids)
         with self._ledger.read() as connection:
             waiting = pushes.fetch_waiting(connection, ids)
         fresh = [one.decision.id for one in waiting if not one.decision.attempts]
@@ -121,21 +125,12 @@ class Pushing:
     def _push(self, source: Upstream, ids: Sequence[int]) -> bool:
         """Gives whether upstream refused it."""
         out: frozenset[int] = frozenset()
-        built: list[Built] = []
         for _ in range(MOVES):
+            built: list[Built] = []
             try:
-                self._follow(source)
-                self._withdraw(source, ids)
-                built = self._begun(self._preparing.prepare(source, ids, out))
-                if not built:
-                    return False
-                if source.name in self._proposing.hosts:
-                    self._proposing.propose(source, built[0], self._committing.change(built))
-                    return False
-                commits = source.publish(self._committing.changes(built))
-                # First the copy, then the ledger: a file that is behind what the ledger says
-                # would look as if somebody had unpublished it.
-                self._follow(source)
+                built, branch = self._begun(source, ids, out)
+                if built:
+                    self._hand_over(source, built, branch)
             except UpstreamMoved:
                 out = frozenset(one.decision.id for one in built)
                 log.info("%s moved: %d decisions are applied again", source.name, len(built))
@@ -151,27 +146,37 @@ class Pushing:
                 self._unreachable(ids, str(error))
                 return False
             else:
-                self._landed(source, built, commits)
                 return False
         self._unreachable(ids, BUSY)
         return False
 
-    def _withdraw(self, source: Upstream, ids: Sequence[int]) -> None:
-        if source.name not in self._proposing.hosts:
-            return
-        with self._ledger.read() as connection:
-            waiting = [one.decision for one in pushes.fetch_waiting(connection, ids)]
-        self._proposing.withdraw(source, waiting)
-
-    def _begun(self, built: Sequence[Built]) -> list[Built]:
-        """Those that nobody has undone since they were read: their push begins now."""
+    def _begun(
+        self, source: Upstream, ids: Sequence[int], out: Collection[int]
+    ) -> tuple[list[Built], str]:
+        """What is to be pushed now and nobody has undone since it was read: its push begins, to
+        the branch that is named where it is to be proposed."""
+        hosted = source.name in self._proposing.hosts
+        if hosted:
+            self._proposing.settle(source, ids)
+        self._follow(source)
+        built = self._preparing.prepare(source, ids, out)
+        if not built:
+            return [], ""
         now = self._reports.now_ms()
         with self._ledger.write() as connection:
-            return [
-                one
-                for one in built
-                if pushes.begin(connection, one.decision, over_text(dict(one.edit.over)), now)
-            ]
+            branch = self._proposing.name(connection, built) if hosted else ""
+            begun = [one for one in built if _begin(connection, one, now, branch)]
+        return begun, branch
+
+    def _hand_over(self, source: Upstream, built: Sequence[Built], branch: str) -> None:
+        if branch:
+            self._proposing.propose(source, built, branch)
+            return
+        commits = source.publish(self._committing.changes(built))
+        # First the copy, then the ledger: a file that is behind what the ledger says would look
+        # as if somebody had unpublished it.
+        self._follow(source)
+        self._landed(source, built, commits)
 
     def _landed(self, source: Upstream, built: Sequence[Built], commits: Sequence[str]) -> None:
         per_decision = commits if len(commits) == len(built) else [commits[-1]] * len(built)
@@ -218,6 +223,11 @@ class Pushing:
                 )
             if found is not None and _just_silent(found.decision, now):
                 self._reports.tell_failed(found.decision, sentence, kept=True)
+
+
+def _begin(connection: Connection, one: Built, now_ms: int, branch: str) -> bool:
+    over = over_text(dict(one.edit.over))
+    return pushes.begin(connection, one.decision, over, now_ms, branch)
 
 
 def _just_silent(decision: Decision, now_ms: int) -> bool:

@@ -13,15 +13,18 @@ from bot.storage.source import ArticleSource
 class Upstream(ArticleSource, Protocol):
     """Is read as it was synced last, and pushed to."""
 
-    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
-        """Commit and push, to the branch or to one of its own; gives the commits' ids. Raises
-        UpstreamMoved, PushRefused, PushUnsure, SourceMissing."""
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
+        """Commit and push; gives the commits' ids. Raises UpstreamMoved, PushRefused, PushUnsure,
+        SourceMissing."""
+
+    def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
+        """Have a branch of its own hold the changes: where it is there already, by the one commit
+        `again` if need be. False where it can't, being of a history that upstream has no more.
+        Raises as `publish` does."""
 
     def sync(self) -> Synced:
         """Bring the copy here to where upstream is. Raises SourceMissing."""
 
-    def decided(
-        self, ids: Collection[str], *, since: datetime | None = None, branch: str | None = None
-    ) -> dict[str, str]:
+    def decided(self, ids: Collection[str], *, since: datetime | None = None) -> dict[str, str]:
         """Of these marks the ones in upstream's history, with their commits; at least as far
         back as `since`. Raises SourceMissing."""

@@ -49,15 +49,15 @@ class Clone:
         """What is new on the branch. Returns the tip's id. Raises TooMuch where that is far
         more than the clone's `known_objects`: after a force-push a plain fetch brings all of
         the branch's history."""
-        return self._fetch(limit=max(_LEAST_LIMIT, 2 * known_objects))
+        return self._fetch(limit=_most(known_objects))
 
     def fetch_since(self, seconds: int) -> None:
         """The branch's history since a time (Unix seconds), where the clone has less of it."""
         self._fetch(f"--shallow-since={seconds}", limit=None)
 
-    def fetch_branch(self, branch: str, ref: str) -> None:
-        """Another branch of the remote, as `ref`."""
-        self._fetch(limit=None, refspec=f"+refs/heads/{branch}:{ref}")
+    def fetch_branch(self, branch: str, ref: str, known_objects: int) -> None:
+        """Another branch of the remote, as `ref`. Raises TooMuch as `fetch` does."""
+        self._fetch(limit=_most(known_objects), refspec=f"+refs/heads/{branch}:{ref}")
 
     def forget_branch(self, branch: str) -> None:
         """Let go of a branch that was read before, where it is not this one."""
@@ -186,6 +186,10 @@ def os_text(name: bytes) -> str:
 
 def _local() -> dict[str, str]:
     return environment({}, ())
+
+
+def _most(known_objects: int) -> int:
+    return max(_LEAST_LIMIT, 2 * known_objects)
 
 
 def _over(limit: int) -> Callable[[bytes], bool]:

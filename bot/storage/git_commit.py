@@ -22,21 +22,25 @@ def commit(
     changes: Sequence[Change],
     committer: Author,
     at: datetime,
+    *,
+    beside: str = "",
 ) -> tuple[str, ...]:
     """Commit the changes on top of the commit `base`, one commit for each; their ids, in order.
+    The first follows `beside` too, where that is given, of whose files it takes nothing.
 
     Raises UpstreamMoved where a file is not as its edit expects it, SourceMissing where the
     clone can't be written. A commit that nobody pushes is forgotten after some weeks.
     """
     modes = _modes(trees, base, changes)
     stamp = f"{int(at.timestamp())} +0000"
-    stream = b"".join(_stream(base, changes, modes, committer, stamp))
+    after = f"{base}\nmerge {beside}" if beside else base
+    stream = b"".join(_stream(after, changes, modes, committer, stamp))
     options = ("--quiet", "--done", "--force", "--date-format=raw")
     return tuple(clone.run("fast-import", *options, given=stream).split())
 
 
 def _stream(
-    base: str, changes: Sequence[Change], modes: dict[str, str], committer: Author, stamp: str
+    after: str, changes: Sequence[Change], modes: dict[str, str], committer: Author, stamp: str
 ) -> Iterator[bytes]:
     for number, change in enumerate(changes, start=1):
         yield (
@@ -44,7 +48,7 @@ def _stream(
             f"committer {_person(committer)} {stamp}\n"
         ).encode()
         yield _data(change.message.encode())
-        yield f"from {base}\n".encode() if number == 1 else f"from :{number - 1}\n".encode()
+        yield f"from {after}\n".encode() if number == 1 else f"from :{number - 1}\n".encode()
         for edit in change.files:
             yield f"M {modes[edit.path]} inline {_quoted(edit.path)}\n".encode()
             yield _data(edit.after)
@@ -63,14 +67,14 @@ def _modes(trees: Trees, base: str, changes: Sequence[Change]) -> dict[str, str]
                 raise _moved(edit)
         else:
             entry = trees.find(root, edit.path)
-            if entry is None or not entry.is_file or not _is(entry, edit.before):
+            if entry is None or not entry.is_file or not is_of(entry, edit.before):
                 raise _moved(edit)
             modes[edit.path] = entry.mode
         left[edit.path] = edit.after
     return modes
 
 
-def _is(entry: Entry, data: bytes) -> bool:
+def is_of(entry: Entry, data: bytes) -> bool:
     """Whether these are the bytes under the entry's id."""
     kind = hashlib.sha256 if len(entry.id) == 64 else hashlib.sha1
     return kind(b"blob %d\0" % len(data) + data).hexdigest() == entry.id

@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from bot.storage.git_change import Author, Change, PushRefused
+from bot.storage.git_change import Author, Change
 from bot.storage.git_clone import Clone
-from bot.storage.git_commit import commit
-from bot.storage.git_history import History, found
+from bot.storage.git_commit import commit, is_of
+from bot.storage.git_history import History
 from bot.storage.git_look import tip_of
 from bot.storage.git_push import push
 from bot.storage.git_remote import check_branch
@@ -23,27 +23,40 @@ class Outgoing:
         self._upstream, self._committer, self._now = upstream, committer, now
         self._history, self._guard = History(), threading.Lock()
 
-    def publish(self, changes: Sequence[Change], branch: str | None) -> tuple[str, ...]:
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
         """As `GitSource.publish`."""
         if not changes:
             return ()
         upstream = self._upstream
         with upstream.held() as (clone, tip):
-            base = tip if branch is None else self._base(clone, tip, branch)
-            ids = commit(clone, upstream.trees(), base, changes, self._committer, self._now())
-            push(clone, upstream.remote, ids[-1], branch or upstream.remote.branch)
+            ids = commit(clone, upstream.trees(), tip, changes, self._committer, self._now())
+            push(clone, upstream.remote, ids[-1], upstream.remote.branch)
         return ids
 
-    def decided(
-        self, ids: Collection[str], since: datetime | None, branch: str | None
-    ) -> dict[str, str]:
+    def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
+        """As `GitSource.bring`."""
+        check_branch(branch)
+        upstream = self._upstream
+        with upstream.held() as (clone, tip):
+            there = self._fetched(clone, branch)
+            beside = there if there and not clone.is_ancestor(there, tip) else ""
+            committers = self._committers(clone, tip, beside) if beside else []
+            ours = self._committer.email
+            if committers and committers[0] != ours:
+                return False
+            if beside and (self._holds(beside, again) or set(committers) != {ours}):
+                return True
+            made, trees = [again] if beside else changes, upstream.trees()
+            at, committer = self._now(), self._committer
+            ids = commit(clone, trees, tip, made, committer, at, beside=beside)
+            push(clone, upstream.remote, ids[-1], branch)
+        return True
+
+    def decided(self, ids: Collection[str], since: datetime | None) -> dict[str, str]:
         """As `GitSource.decided`."""
-        if branch is not None:
-            known = self._on_branch(branch)
-        else:
+        known = self._known()
+        if since is not None and not set(ids) <= known.keys() and self._deepen(since):
             known = self._known()
-            if since is not None and not set(ids) <= known.keys() and self._deepen(since):
-                known = self._known()
         return {each: known[each] for each in ids if each in known}
 
     def _known(self) -> dict[str, str]:
@@ -61,29 +74,22 @@ class Outgoing:
             self._history.forget()
         return True
 
-    def _on_branch(self, branch: str) -> dict[str, str]:
-        check_branch(branch)
-        with self._upstream.held() as (clone, tip):
-            there = self._fetched(clone, branch)
-            return dict(found(clone, there, tip)) if there else {}
+    def _holds(self, commit_id: str, change: Change) -> bool:
+        """Whether the commit's files are as the change makes them."""
+        trees = self._upstream.trees()
+        root = trees.root(commit_id)
+        found = ((trees.find(root, edit.path), edit.after) for edit in change.files)
+        return all(entry is not None and is_of(entry, after) for entry, after in found)
 
-    def _base(self, clone: Clone, tip: str, branch: str) -> str:
-        """What commits for a branch of its own are made on."""
-        check_branch(branch)
-        there = self._fetched(clone, branch)
-        if there is None or clone.is_ancestor(there, tip):
-            return tip
-        if clone.is_ancestor(tip, there):
-            return there
-        raise PushRefused(
-            f"The branch {branch} of {self._upstream.remote.shown} begins before the last sync "
-            "and has commits of its own: merge or delete it, or take another name."
-        )
+    def _committers(self, clone: Clone, tip: str, there: str) -> list[str]:
+        """By address, who made what the branch has and upstream has not, oldest first."""
+        order = ("--reverse", "--topo-order", "--format=%ce")
+        return clone.run("log", *order, there, f"^{tip}", "--").splitlines()
 
     def _fetched(self, clone: Clone, branch: str) -> str | None:
         """The tip of another branch, with its history since ours; None where there is none."""
         remote = self._upstream.remote
         if tip_of(self._upstream.git, remote, branch, clone.held) is None:
             return None
-        clone.fetch_branch(branch, _BRANCH)
+        clone.fetch_branch(branch, _BRANCH, clone.count())
         return clone.run("rev-parse", "--verify", _BRANCH)

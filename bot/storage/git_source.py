@@ -122,32 +122,35 @@ class GitSource:
         """The commit synced last, to look at while syncs go on. Raises SourceMissing."""
         return self._upstream.snapshot()
 
-    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
         """Commit the changes on what was synced last, and push once. Returns the commits' ids,
         one for each change, in order. What is read stays as it was until the next sync.
 
-        `branch` is for a branch of its own, such as for a pull request: it is made from what
-        was synced last, or goes on from where it is.
         Raises UpstreamMoved, PushRefused or PushUnsure; SourceMissing where there was no
         connection, or the copy can't be written: then nothing was pushed.
         """
-        return self._outgoing.publish(changes, branch)
+        return self._outgoing.publish(changes)
 
-    def decided(
-        self,
-        ids: Collection[str],
-        *,
-        since: datetime | None = None,
-        branch: str | None = None,
-    ) -> dict[str, str]:
-        """Those of these decisions that are in the history of what was synced last, or of
-        another `branch` upstream, each with its commit's id.
+    def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
+        """Have a branch of its own, such as for a pull request, hold these changes of what was
+        synced last, so that it can be merged. A new one gets them as commits of their own. Where
+        it is there and its files are otherwise, since upstream's have changed, it gets `again`:
+        one commit with all of them that follows both. What others committed on it stays. False
+        where it is of a history that upstream has no more: then nothing was done.
+
+        Raises as `publish` does.
+        """
+        return self._outgoing.bring(branch, changes, again)
+
+    def decided(self, ids: Collection[str], *, since: datetime | None = None) -> dict[str, str]:
+        """Those of these decisions that are in the history of what was synced last, each with
+        its commit's id.
 
         The copy's history begins with the first sync, or the last force-push. Where it is to be
         looked at farther back, `since` says from when on (aware): what is missing is fetched.
         Raises SourceMissing.
         """
-        return self._outgoing.decided(ids, since, branch)
+        return self._outgoing.decided(ids, since)
 
     def close(self) -> None:
         """End what runs, in other threads too, and refuse what comes."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any, Literal
 from urllib.error import HTTPError, URLError
@@ -15,6 +16,14 @@ SECONDS = 20.0
 MOST_BYTES = 5_000_000
 _PAGE = 100
 Fate = Literal["open", "merged", "closed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What became of a pull request, `none` where there is none, and its page's address."""
+
+    fate: Fate
+    page: str = ""
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -54,23 +63,23 @@ class PullRequests:
             raise self._refusal(status, answer)
         return str(answer["html_url"])
 
-    def fate(self, branch: str) -> Fate:
-        """What became of the branch's newest pull request."""
-        found = self._newest(branch)
-        if found is None:
-            return "none"
-        if found.get("merged_at"):
-            return "merged"
-        return "open" if found.get("state") == "open" else "closed"
+    def look(self, branch: str) -> Proposal:
+        """The branch's newest pull request."""
+        return _proposal(self._newest(branch))
 
-    def withdraw(self, branch: str) -> None:
-        """Close the branch's pull request, where one is open."""
+    def withdraw(self, branch: str) -> Proposal:
+        """Close the branch's pull request, where one is open; gives what it is then, since
+        somebody may have merged it before."""
         found = self._newest(branch)
         if found is None or found.get("state") != "open":
-            return
+            return _proposal(found)
         status, answer = self._call("PATCH", f"/{found['number']}", {"state": "closed"})
-        if status != 200:
+        if status not in (200, 422):
             raise self._refusal(status, answer)
+        closed = self.look(branch)
+        if closed.fate == "open":
+            raise self._refusal(status, answer)
+        return closed
 
     def _newest(self, branch: str) -> dict[str, Any] | None:
         owner = self._repository.partition("/")[0]
@@ -116,6 +125,15 @@ class PullRequests:
         said = answer.get("message", "") if isinstance(answer, dict) else ""
         why = f": {str(said)[:200]}" if said else ""
         return PushRefused(f"{self._host} refused the pull request ({status}{why}).")
+
+
+def _proposal(found: Any) -> Proposal:
+    if found is None:
+        return Proposal("none")
+    page = str(found["html_url"])
+    if found.get("merged_at"):
+        return Proposal("merged", page)
+    return Proposal("open" if found.get("state") == "open" else "closed", page)
 
 
 def _read(answer: Any) -> Any:

@@ -10,14 +10,16 @@ from bot.storage.decision_rows import Pending
 from bot.storage.schema import item, message
 
 
-def begin(connection: Connection, before: Decision, written_over: str, now_ms: int) -> bool:
-    """A push with this decision is about to be tried: from now on its commit may be upstream.
-    False where it is no longer as it was read."""
-    values = {"tried_at": now_ms, "write_error": ""}
+def begin(
+    connection: Connection, before: Decision, written_over: str, now_ms: int, branch: str = ""
+) -> bool:
+    """A push with this decision is about to be tried, to the branch that is followed or to one of
+    its own: from now on its commit may be upstream. False where it is no longer as it was read."""
+    values: dict[str, object] = {"tried_at": now_ms, "branch": branch}
     if before.write_state == "reverting":
         # Taking back is known by what the file says: there is nothing to undo it.
-        return decisions.compare_and_set(connection, before, {"tried_at": now_ms}, draw=False)
-    values |= {"write_state": "pushing", "written_over": written_over}
+        return decisions.compare_and_set(connection, before, values, draw=False)
+    values |= {"write_state": "pushing", "written_over": written_over, "write_error": ""}
     begins = before.write_state != "pushing"
     return decisions.compare_and_set(connection, before, values, draw=begins)
 

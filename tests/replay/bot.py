@@ -4,7 +4,8 @@ import os
 import secrets
 import socket
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -57,14 +58,23 @@ class Collided(GitSource):
 
     before: Callable[[], None] = staticmethod(lambda: None)
 
-    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
+        with self._noted(len(changes)):
+            return super().publish(changes)
+
+    def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
+        with self._noted(len(changes)):
+            return super().bring(branch, changes, again)
+
+    @contextmanager
+    def _noted(self, decisions: int) -> Iterator[None]:
         self._note("begun", 1)
         self.before()
         try:
-            ids = super().publish(changes, branch=branch)
+            yield
         except UpstreamMoved:
             self._note("refused, as upstream had moved", 1)
-            self._note("decisions applied again", len(changes))
+            self._note("decisions applied again", decisions)
             raise
         except PushRefused:
             self._note("refused by the remote", 1)
@@ -73,7 +83,6 @@ class Collided(GitSource):
             self._note("unsure", 1)
             raise
         self._note("accepted", 1)
-        return ids
 
     def _note(self, what: str, count: int) -> None:
         with pushes_log(self.directory.parent).open("a", encoding="utf-8") as file:

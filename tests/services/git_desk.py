@@ -37,11 +37,17 @@ class Interrupted(GitSource):
     before: Callable[[], None] = staticmethod(lambda: None)
     after: Callable[[], None] = staticmethod(lambda: None)
 
-    def publish(self, changes: Sequence[Change], *, branch: str | None = None) -> tuple[str, ...]:
+    def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
         self.before()
-        commits = super().publish(changes, branch=branch)
+        commits = super().publish(changes)
         self.after()
         return commits
+
+    def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
+        self.before()
+        brought = super().bring(branch, changes, again)
+        self.after()
+        return brought
 
 
 @dataclass
@@ -138,6 +144,17 @@ class GitSetting:
 
     def publish(self, article: Article, user: str = "U0ANA", **more: Any) -> Decision:
         return self.reviews.decide(article.id, article.version, "publish", user, **more)
+
+    def publish_with(self, article: Article, user: str, batch: str) -> Decision:
+        """Decided with others of that batch."""
+        deciding, at = (
+            self.reviews.deciding,
+            self.reviews.circumstances("publish", user, batch=batch),
+        )
+        look = deciding.look(article.id)
+        return deciding.transaction(
+            lambda connection: deciding.take(connection, look, article.version, "publish", at)
+        )
 
     def state(self, decision: Decision) -> Pending:
         with self.ledger.read() as connection:

@@ -4,6 +4,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -188,7 +189,7 @@ def test_a_repository_that_takes_nothing_refuses(
     upstream.git("config", "receive.denyDeletes", "true")
     upstream.git("config", "transfer.hideRefs", "refs/heads/closed")
     with pytest.raises(PushRefused, match="hidden ref"):
-        source.publish([change("c.md")], branch="closed")
+        source.bring("closed", [change("c.md")], change("c.md"))
     upstream.git("config", "receive.maxInputSize", "1")
     problem = refused(source)
     assert "refused the push to main (" in str(problem)
@@ -268,24 +269,37 @@ def test_a_push_that_hangs_is_unsure(
 
 
 def test_a_branch_of_its_own(upstream: UpstreamRepository, source: GitSource) -> None:
-    main = upstream.tip()
-    (first,) = source.publish([change("c.md", decision="1")], branch="copydesk/today")
-    assert upstream.git("rev-parse", "copydesk/today~1", "main").split() == [main, main]
+    main, branch = upstream.tip(), "copydesk/today"
+    changes = [change("c.md", decision="1"), change("_news/a.md", decision="2")]
+    again = Change(changes[0].files + changes[1].files, ANNA, "Again")
+    source.bring(branch, changes, again)
+    first = upstream.git("rev-parse", branch)
+    assert upstream.git("rev-parse", f"{branch}~2", "main").split() == [main, main]
     assert source.decided(["1"]) == {}
-    assert source.decided(["1"], branch="copydesk/today") == {"1": first}
-    assert source.decided(["1"], branch="copydesk/other") == {}
-    (second,) = source.publish([change("_news/a.md", decision="2")], branch="copydesk/today")
-    assert upstream.git("rev-parse", "copydesk/today~1") == first
-    with pytest.raises(UpstreamMoved):
-        source.publish([change("c.md")], branch="copydesk/today")
-    upstream.git("update-ref", "refs/heads/main", second)
+    source.bring(branch, changes, again)
+    assert upstream.git("rev-parse", branch) == first
+    upstream.git("update-ref", "refs/heads/main", first)
     source.sync()
-    assert source.decided(["1", "2"]) == {"1": first, "2": second}
-    source.publish([change("_news/b.md", decision="3")], branch="copydesk/today")
-    upstream.commit({"d.md": b"d"})
+    assert source.decided(["1", "2"]).keys() == {"1", "2"}
+
+
+def test_a_branch_of_its_own_is_brought_up_to_date(
+    upstream: UpstreamRepository, source: GitSource
+) -> None:
+    branch, old = "copydesk/today", change("c.md", decision="1")
+    source.bring(branch, [old], old)
+    moved = upstream.commit({"c.md": b"heat: 4\n"})
     source.sync()
-    with pytest.raises(PushRefused, match="has commits of its own"):
-        source.publish([change(STRANGE)], branch="copydesk/today")
+    edit = FileEdit("c.md", b"heat: 4\n", b"heat: 4\npublished: true\n")
+    again = Change((edit,), ANNA, "Again")
+    first = upstream.git("rev-parse", branch)
+    source.bring(branch, [again], again)
+    assert upstream.git("rev-parse", f"{branch}^1", f"{branch}^2").split() == [moved, first]
+    assert upstream.git("diff", "--name-only", "main", branch) == "c.md"
+    upstream.commit({"d.md": b"theirs"}, branch=branch)
+    theirs, edit = upstream.git("rev-parse", branch), replace(edit, after=b"heat: 4\nx: 1\n")
+    source.bring(branch, [again], Change((edit,), ANNA, "Again"))
+    assert upstream.git("rev-parse", branch) == theirs
 
 
 def test_decisions_are_found_however_they_came_in(
