@@ -35,11 +35,14 @@ from bot.services.rules import Rules
 from bot.services.writing_edits import edited
 from bot.storage import decisions, edits, shown
 from bot.storage.edit import Edit, NothingToDo
+from bot.storage.edits import Standing
 from bot.storage.ledger import Ledger
 from bot.storage.values import clean
 
 TRIES = 5
 """Others may edit the same article one after the other."""
+
+BUSY = "Others edit it this moment. Try again."
 
 
 class NotSavable(DecisionRefused):  # named for what is so
@@ -108,7 +111,7 @@ class Edits:
             done = attempt()
             if done is not None:
                 return done
-        raise DecisionRefused("Others edit it this moment. Try again.")
+        raise DecisionRefused(BUSY)
 
     def standing(self, article_id: str) -> Decision | None:
         """The newest edit of the article that can be taken back by itself."""
@@ -129,22 +132,34 @@ class Edits:
         return [*found[: most - 1], *([asked] if new else [])]
 
     def _read(self, article_id: str) -> _Read:
+        """What file and ledger say, while nobody saves or writes an edit between."""
+        for _ in range(TRIES):
+            before = self._edits_of(article_id)
+            read = self._read_once(article_id, *before)
+            if self._edits_of(article_id) == before:
+                return read
+        raise DecisionRefused(BUSY)
+
+    def _edits_of(self, article_id: str) -> tuple[Decision | None, list[Standing]]:
+        """The newest edit of the article, and those that stand."""
         with self._ledger.read() as connection:
-            newest = edits.newest(connection, article_id)
-            hint = shown.place(connection, article_id)
-            title = shown.title(connection, article_id)
+            standing = edits.standing(connection, [article_id]).get(article_id, [])
+            return edits.newest(connection, article_id), standing
+
+    def _read_once(
+        self, article_id: str, newest: Decision | None, standing: list[Standing]
+    ) -> _Read:
         look = self._deciding.look(article_id)
         try:
-            source, path = self._library.locate(article_id, hint)
+            source, path = self._library.locate(
+                article_id, (look.article.source, look.article.path)
+            )
             data = source.read(path)
             now = Now(data, source.article_in(data, path), source.fields)
         except (SourceMissing, Unreadable) as error:
-            raise refusals.gone(title) from error
-        with self._ledger.read() as connection:
-            waiting = edits.standing(connection, [article_id]).get(article_id, [])
-        return _Read(
-            look, _written(now, [one.changes for one in waiting if not one.written]), newest
-        )
+            raise refusals.gone(look.article.title) from error
+        waiting = [one.changes for one in standing if not one.written]
+        return _Read(look, _written(now, waiting), newest)
 
     def _difference(self, read: _Read, marks: Mapping[str, str], typed: Fields) -> Difference:
         article = read.look.article
