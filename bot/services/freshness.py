@@ -1,20 +1,23 @@
 """Freshness: what happens in the files shows in the messages that are still there."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.article import Article
 from bot.domain.digest import Post
 from bot.domain.standing import milliseconds
 from bot.services.drawings import seen_in
 from bot.services.library import Library
-from bot.storage import posted, runs
+from bot.storage import posted, run_items, runs
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.posted import Live
 
-LOOKED_AFTER = timedelta(days=14)
-"""Older messages are brought up to date by a press on them alone."""
+One = TypeVar("One")
+
+LOOKED_AFTER = timedelta(days=366)
+"""Older messages are brought up to date by a decision, or a press on them, alone."""
 
 AT_ONCE = 200
 """So many messages are built at once."""
@@ -32,6 +35,9 @@ class Freshness:
         now: Callable[[], datetime],
     ) -> None:
         self._ledger, self._library, self._posts, self._now = ledger, library, posts, now
+        # Only spares work: after a restart all messages are looked at once.
+        self._shows: dict[int, tuple[str, ...]] = {}
+        self._stamps: dict[str, int] = {}
 
     def look(self, article_id: str | None = None) -> int:
         """Have every message drawn again of whose articles a file now says something else;
@@ -40,8 +46,36 @@ class Freshness:
         since = milliseconds(self._now() - LOOKED_AFTER)
         with self._ledger.read() as connection:
             live = posted.live(connection, since, article_id)
-        pieces = (live[start : start + AT_ONCE] for start in range(0, len(live), AT_ONCE))
-        return sum(map(self._look_at, pieces))
+        if article_id is not None:
+            return self._look_at_all(live)
+        shows = self._shown_by([run_id for _, _, run_id, _ in live])
+        # Before the messages are built: what changes from here on is for the next look.
+        stamps = self._library.index.stamps_of({one for ids in shows.values() for one in ids})
+        touched = [one for one in live if self._is_touched(one[2], shows, stamps)]
+        found = self._look_at_all(touched)
+        self._shows, self._stamps = shows, stamps
+        return found
+
+    def _shown_by(self, run_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The ids of what each run shows, which never changes."""
+        new = [one for one in run_ids if one not in self._shows]
+        shows = {one: self._shows[one] for one in run_ids if one in self._shows}
+        with self._ledger.read() as connection:
+            for some in _pieces(new):
+                shows |= run_items.ids(connection, some)
+        return shows
+
+    def _is_touched(
+        self, run_id: int, shows: Mapping[int, Sequence[str]], stamps: Mapping[str, int]
+    ) -> bool:
+        """Whether a file of it is another one than at the last look, or it was not there then."""
+        known = self._stamps
+        return run_id not in self._shows or any(
+            stamps.get(one) != known.get(one) for one in shows[run_id]
+        )
+
+    def _look_at_all(self, live: Sequence[Live]) -> int:
+        return sum(map(self._look_at, _pieces(live)))
 
     def _look_at(self, live: Sequence[Live]) -> int:
         posts = self._posts([run_id for _, _, run_id, _ in live])
@@ -75,3 +109,7 @@ def _newer(post: Post, known: Mapping[str, Article]) -> list[tuple[int, Article]
         if article is not None and article.version != item.article.version:
             found.append((item.number, article))
     return found
+
+
+def _pieces(many: Sequence[One]) -> Iterator[Sequence[One]]:
+    return (many[start : start + AT_ONCE] for start in range(0, len(many), AT_ONCE))

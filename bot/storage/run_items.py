@@ -11,6 +11,7 @@ _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 # Made once: making a statement takes longer than running it.
 _RUNS = select(run).where(run.c.id.in_(_IDS))
 _ITEMS = select(item).where(item.c.run_id.in_(_IDS)).order_by(item.c.run_id, item.c.number)
+_IDS_OF_ITEMS = select(item.c.run_id, item.c.article_id).where(item.c.run_id.in_(_IDS))
 
 
 def fetch(connection: Connection, run_ids: Collection[int]) -> dict[int, tuple[Run, list[ItemRow]]]:
@@ -22,6 +23,14 @@ def fetch(connection: Connection, run_ids: Collection[int]) -> dict[int, tuple[R
     for row in connection.execute(_ITEMS, {"ids": list(run_ids)}):
         shown[row.run_id].append(_item(row))
     return {one: (found[one], shown[one]) for one in run_ids}
+
+
+def ids(connection: Connection, run_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The ids of the articles that each run shows; a few hundred runs at most."""
+    shown: dict[int, tuple[str, ...]] = dict.fromkeys(run_ids, ())
+    for row in connection.execute(_IDS_OF_ITEMS, {"ids": list(run_ids)}):
+        shown[row.run_id] += (row.article_id,)
+    return shown
 
 
 def _item(row: object) -> ItemRow:

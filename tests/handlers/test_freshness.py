@@ -56,3 +56,20 @@ def test_only_the_messages_with_the_article_are_looked_at(desk: PostingDesk) -> 
     assert place.ts == desk.messages()[1]["ts"]
     assert freshness.look() == 1
     assert len(looked) == 3
+
+
+def test_messages_whose_files_are_as_they_were_are_not_built_again(desk: PostingDesk) -> None:
+    looked: list[int] = []
+
+    def posts(run_ids: Collection[int]) -> Mapping[int, Post]:
+        looked.extend(run_ids)
+        return desk.digests.posts(run_ids)
+
+    freshness = Freshness(desk.ledger, desk.shelf, posts, desk.now)
+    assert (freshness.look(), len(looked)) == (2, 2)
+    assert (freshness.look(), len(looked)) == (0, 2)
+    desk.shelf.change(SECOND, version="v0000003")
+    assert (freshness.look(), len(looked)) == (1, 3)
+    desk.at("2026-11-25T09:00")
+    desk.clock.tick()
+    assert (freshness.look(), len(looked)) == (0, 4)

@@ -99,6 +99,9 @@ class Shelf:
     def several(self, ids: Collection[str]) -> dict[str, Article]:
         return {one: self.articles[one] for one in ids if one in self.articles}
 
+    def stamps_of(self, ids: Iterable[str]) -> dict[str, int]:
+        return {one: hash(self.articles[one]) for one in ids if one in self.articles}
+
     def current(self, article_id: str, hint: Hint) -> Article:  # noqa: ARG002
         if article_id not in self.articles:
             raise SourceMissing("It is gone.")
