@@ -1,9 +1,11 @@
 """No decision was lost: each is in the ledger, and in its file."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Row, select
 
+from bot.domain.article import Article
 from bot.domain.errors import SourceMissing
 from bot.domain.review import Decision
 from bot.storage import shown
@@ -19,6 +21,8 @@ ENDS = {
 }
 """How decisions end by what others do, or by time."""
 
+CHANGED = "The file was changed after it was published"
+
 
 def decision_faults(bot: YearBot, facts: Facts, site: Site) -> Iterator[str]:
     """What is wrong with the decisions that editors were told are taken."""
@@ -33,7 +37,7 @@ def decision_faults(bot: YearBot, facts: Facts, site: Site) -> Iterator[str]:
     yield from (f"{path} is damaged" for path in _damaged(site))
 
 
-def _wrong(bot: YearBot, facts: Facts, taken: Decision, row: Row[tuple[object, ...]] | None) -> str:
+def _wrong(bot: YearBot, facts: Facts, taken: Decision, row: Row[Any] | None) -> str:
     if row is None:
         return "is lost"
     same = ("article_id", "version", "verb", "user", "at", "until", "reason", "channel")
@@ -41,7 +45,9 @@ def _wrong(bot: YearBot, facts: Facts, taken: Decision, row: Row[tuple[object, .
     if other:
         return f"has another {other[0]}"
     if taken.id in facts.undone:
-        return "" if row.ended_why == "undone" else f"was undone, and is {row.write_state}"
+        if row.ended_why == "undone" or _was_too_late(bot, row):
+            return ""
+        return f"was undone, and is {row.write_state}"
     if row.ended_at is not None:
         return "" if row.ended_why in ENDS[taken.verb] else f"has ended: {row.ended_why}"
     if taken.verb != "publish":
@@ -52,11 +58,26 @@ def _wrong(bot: YearBot, facts: Facts, taken: Decision, row: Row[tuple[object, .
     return "" if published in (True, None) else "is not in its file"
 
 
+def _was_too_late(bot: YearBot, row: Row[Any]) -> bool:
+    """Whether the publish could not be taken out of the file again, since it is another one now:
+    the editor was told."""
+    if row.write_state != "written" or CHANGED not in row.write_error:
+        return False
+    now = _current(bot, row.article_id)
+    return now is None or now.version != row.version_after
+
+
 def _is_published(bot: YearBot, article_id: str) -> bool | None:
+    now = _current(bot, article_id)
+    return None if now is None else now.published
+
+
+def _current(bot: YearBot, article_id: str) -> Article | None:
+    """The article as its file is; None where that is gone."""
     with bot.desk.ledger.read() as connection:
         place = shown.place(connection, article_id)
     try:
-        return bot.desk.library.current(article_id, place).published
+        return bot.desk.library.current(article_id, place)
     except SourceMissing:
         return None
 

@@ -14,13 +14,13 @@ from bot.storage.ledger import Ledger
 from bot.storage.schema import decision, item, run
 from tests.year.facts import Facts
 
-COMMON = {"ai"}
+ASKED_FOR = {"ai"}
 """A topic that the digests for it leave out of the count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article in a run, chosen at `at`."""
+    """An article in a run, chosen at `at`; `common` are topics that do not count."""
 
     key: str
     digest: Digest
@@ -28,6 +28,7 @@ class Shown:
     article_id: str
     kind: str
     article: dict[str, Any]
+    common: frozenset[str] = frozenset()
 
 
 def policy_faults(ledger: Ledger, facts: Facts) -> Iterator[str]:
@@ -58,7 +59,9 @@ def _shown(ledger: Ledger, facts: Facts) -> Iterator[Shown]:
         at = facts.planned[row.id]
         digest = facts.at(row.digest, at)
         key = f"{row.digest}|{row.slot}"
-        yield Shown(key, digest, at, row.article_id, row.kind, json.loads(row.article))
+        common = facts.everywhere.get(row.id, frozenset()) | ASKED_FOR
+        article = json.loads(row.article)
+        yield Shown(key, digest, at, row.article_id, row.kind, article, common)
 
 
 Decided = tuple[datetime, datetime | None, datetime | None]
@@ -102,8 +105,9 @@ def _too_many(every: list[Shown]) -> Iterator[str]:
             yield f"{key} shows {len(rows)} articles of at most {digest.articles}"
         fresh = [one.article for one in rows if one.kind != "back"]
         providers = Counter(one.get("provider") or "" for one in fresh)
+        common = rows[0].common
         topics = Counter(
-            topic for one in fresh for topic in {name.casefold() for name in one["topics"]} - COMMON
+            topic for one in fresh for topic in {name.casefold() for name in one["topics"]} - common
         )
         for most, counted in ((digest.per_provider, providers), (digest.per_topic, topics)):
             for name, times in counted.items():

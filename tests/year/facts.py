@@ -26,7 +26,8 @@ class Span:
 class Facts:
     """`versions` are the digests as they were, each since an instant; `hindered` is when nothing
     could be posted, `stopped` when Copydesk had paused digests by itself, `paused` when people
-    had. `planned` tells when each run (by its id) was first seen; `taken` are the decisions that
+    had. `planned` tells when each run (by its id) was first seen, `everywhere` which topics nearly
+    all articles had then; `taken` are the decisions that
     were confirmed, by number, and `undone` those of them that were taken back. `deleted` are
     messages that people have deleted. `refusals` are Slack's words for what lasts, as far as they
     were said; `faults` is what was seen to be wrong on the way."""
@@ -36,6 +37,7 @@ class Facts:
     stopped: list[Span] = field(default_factory=list)
     paused: list[Span] = field(default_factory=list)
     planned: dict[int, datetime] = field(default_factory=dict)
+    everywhere: dict[int, frozenset[str]] = field(default_factory=dict)
     taken: dict[int, Decision] = field(default_factory=dict)
     undone: set[int] = field(default_factory=set)
     deleted: set[tuple[str, str]] = field(default_factory=set)

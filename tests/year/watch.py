@@ -14,6 +14,9 @@ from tests.year.facts import Facts, Span, ended
 AGAIN = 20
 """A run that is planned anew may have the number of the one before, among so many newest."""
 
+NEARLY_ALL = 0.9
+"""A topic that so many of all articles have is left out of the count of a digest's topics."""
+
 CHANNEL_GONE = {"is_archived", "not_in_channel", "channel_not_found"}
 
 
@@ -34,6 +37,7 @@ class Watch:
             found = {row.id: row.token for row in rows}
         new = [one for one, token in found.items() if self._known.get(one) != token]
         self._facts.planned |= dict.fromkeys(new, self._now())
+        self._facts.everywhere |= dict.fromkeys(new, _everywhere(bot) if new else frozenset())
         self._known |= found
         paused = bot.desk.digests.paused()
         self._note({name: one for name, one in paused.items() if not one.by})
@@ -59,3 +63,10 @@ class Watch:
             return any(one.touches(name, pause.since - hour, pause.since) for one in
                        self._facts.hindered)  # fmt: skip
         return pause.code in self._facts.refusals
+
+
+def _everywhere(bot: YearBot) -> frozenset[str]:
+    """The topics that nearly all articles have."""
+    library = bot.desk.library
+    least = NEARLY_ALL * library.count()
+    return frozenset(name.casefold() for name, count in library.topics() if count >= least)
