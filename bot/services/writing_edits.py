@@ -11,7 +11,7 @@ from bot.storage.edit import Edit, NothingToDo
 from bot.storage.edit_front import Front, parse_front
 from bot.storage.edit_region import region_of
 from bot.storage.edit_values import joined, put_back, put_values
-from bot.storage.fields import FieldMap
+from bot.storage.fields import FieldMap, Names
 from bot.storage.lookup import first
 from bot.storage.values import clean, names_of
 from bot.storage.writes import Over
@@ -106,11 +106,22 @@ def _texts(
     """What is to be written under which keys."""
     if isinstance(change.after, str):
         names = fields.title if change.name == "title" else fields.excerpt
-        if not names:
-            raise EditRefused(f"These files have no key for the {change.name}.")
-        yield first(front.tree, names)[0] or names[0], _literal(change.after)
+        yield _key(change.name, names, front), _literal(change.after)
         return
     yield from _topics(change.after, front, fields).items()
+
+
+def _key(called: str, names: Names, front: Front) -> str:
+    """The key that holds the text, or is to: only one at the top level is written."""
+    there = first(front.tree, names)[0]
+    if there and there not in front.tree:
+        raise EditRefused(
+            f"The {called} stands inside another key, as {there}: change it in the file."
+        )
+    found = there or next((name for name in names if "." not in name), "")
+    if not found:
+        raise EditRefused(f"These files have no key for the {called} that can be written here.")
+    return found
 
 
 def _topics(
@@ -122,9 +133,10 @@ def _topics(
         for key in fields.topics
         if front.tree.get(key) is not None
     }
-    keys = [key for key in there if there[key]] or list(there)[:1] or list(fields.topics[:1])
+    new = [name for name in fields.topics if "." not in name]
+    keys = [key for key in there if there[key]] or list(there)[:1] or new[:1]
     if not keys:
-        raise EditRefused("These files have no key for topics.")
+        raise EditRefused("These files have no key for topics that can be written here.")
     if fields.split_topics and any(region_of(front, key).value is not None for key in there):
         raise EditRefused("The topics stand in one line without a list: change them in the file.")
     elsewhere = {topic for key in keys[1:] for topic in there[key]}
