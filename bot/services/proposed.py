@@ -52,7 +52,6 @@ class Proposed:
         self._ledger, self._rules, self._reports = ledger, rules, reports
         self._preparing, self._proposing, self._follow = preparing, proposing, follow
         self._looked = 0
-        self._held: dict[str, tuple[bytes, ...]] = {}
         self._merged = set[str]()
 
     def look(self, sources: Mapping[str, Upstream]) -> None:
@@ -162,11 +161,8 @@ class Proposed:
         self._proposing.reopen(branch)
 
     def _renew(self, source: Upstream, branch: str, wanted: Sequence[Built]) -> None:
-        files = tuple(one.edit.after for one in wanted)
-        if self._held.get(branch) == files:
+        if not self._proposing.renew(source, wanted, branch):
             return
-        self._proposing.renew(source, wanted, branch)
-        self._held[branch] = files
         with self._ledger.write() as connection:
             for one in wanted:
                 proposals.renewed(connection, one.decision, over_text(dict(one.edit.over)))

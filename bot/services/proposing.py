@@ -58,6 +58,8 @@ class Proposing:
     ) -> None:
         self._ledger, self._rules, self._reports = ledger, rules, reports
         self._committing, self.hosts = committing, hosts
+        # What the branches hold that we brought there; another process's are looked at.
+        self._held: dict[str, int] = {}
 
     def groups(self, source: Upstream, ids: Sequence[int]) -> list[list[int]]:
         """The decisions, as they go into one pull request each."""
@@ -104,14 +106,21 @@ class Proposing:
             with self._ledger.write() as connection:
                 proposals.name(connection, [one.decision.id for one in built], _next(branch))
             raise UpstreamMoved(f"{branch} begins where upstream is no more.")
+        self._held[branch] = _files(built)
         page = host.propose(branch, draft.title, draft.body)
         self._proposed([one.decision for one in built], page)
 
-    def renew(self, source: Upstream, built: Sequence[Built], branch: str) -> None:
-        """Have what is proposed as mergeable as it was. Raises what pushing raises."""
+    def renew(self, source: Upstream, built: Sequence[Built], branch: str) -> bool:
+        """Have what is proposed as mergeable as it was; False where there was nothing to do, or
+        it is to be proposed anew. Raises what pushing raises."""
+        if self._held.get(branch) == _files(built):
+            return False
         draft = self._committing.draft(built)
         if not source.bring(branch, draft.changes, draft.again):
             self.withdraw(source, branch)
+            return False
+        self._held[branch] = _files(built)
+        return True
 
     def withdraw(self, source: Upstream, branch: str, leaving: Sequence[Decision] = ()) -> Proposal:
         """Close a pull request; what is proposed there, but for what is `leaving`, is proposed
@@ -160,6 +169,10 @@ class Proposing:
 def branch_of(decision: Decision) -> str:
     """Where it is proposed; the ledger did not always tell."""
     return decision.branch or f"copydesk/{mark(decision, undo=False)}"
+
+
+def _files(built: Sequence[Built]) -> int:
+    return hash(tuple(one.edit.after for one in built))
 
 
 def _next(branch: str) -> str:
