@@ -21,6 +21,8 @@ LINES = 6
 SECONDS = 60
 """After so long a drawing is given up."""
 
+NOT_DRAWN = "The picture could not be drawn: the log says why."
+
 log = logging.getLogger(__name__)
 
 
@@ -36,10 +38,10 @@ def picture(made: Statistics, cache: Path) -> bytes:
 
 def drawn(shown: dict[str, Any], cache: Path) -> bytes:
     """A sheet as a PNG. Raises NotDrawn."""
-    cache.mkdir(parents=True, exist_ok=True)
     # No settings of the person's own, and no window system, may change how it looks.
     given = {**os.environ, "MPLCONFIGDIR": str(cache), "MPLBACKEND": "agg"}
     try:
+        cache.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "-P", str(PROGRAM)],
             input=json.dumps(shown).encode(),
@@ -54,7 +56,10 @@ def drawn(shown: dict[str, Any], cache: Path) -> bytes:
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         log.warning("The picture could not be drawn: %s", said)
-        raise NotDrawn("The picture could not be drawn: the log says why.") from error
+        raise NotDrawn(NOT_DRAWN) from error
+    except OSError as error:
+        log.warning("The picture could not be drawn: %s", error)
+        raise NotDrawn(NOT_DRAWN) from error
     return done.stdout
 
 
