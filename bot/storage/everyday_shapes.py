@@ -7,11 +7,12 @@ goes on. Inside, an atomic group never gives back what it took: no text takes lo
 import re
 
 # Classes name what they leave out: one that named all that YAML takes for printable beyond ASCII
-# would take milliseconds to compile, and there are hundreds of them.
-_DOUBLE = r'"[^\x00-\x1f"\\\x7f-\x9f]*+(?:\\["\\nrt][^\x00-\x1f"\\\x7f-\x9f]*+)*+"'
+# would take milliseconds to compile, and there are hundreds of them. A class of ASCII alone, first,
+# takes most characters in a third of the time.
+_DOUBLE = r'"[ !#-\[\]-~]*+[^\x00-\x1f"\\\x7f-\x9f]*+(?:\\["\\nrt][^\x00-\x1f"\\\x7f-\x9f]*+)*+"'
 _SINGLE = r"'[^\x00-\x1f'\x7f-\x9f]*+(?:''[^\x00-\x1f'\x7f-\x9f]*+)*+'"
 # Unquoted: no mark of YAML's at the start, ": " and " #" nowhere, no blank at the end.
-_MORE = r"[^\x00-\x1f#:\x7f-\x9f]*+"
+_MORE = r"[ -\"$-9;-~]*+[^\x00-\x1f#:\x7f-\x9f]*+"
 _PLAIN = (
     rf"(?:-(?=[0-9]))?+[^\x00-#%-')*,\-:-@\[-^`{{-}}\x7f-\x9f]{_MORE}"
     rf"(?:(?::(?=[^\x00- \x7f-\x9f])|(?<! )#){_MORE})*+(?<! )"
