@@ -1,15 +1,15 @@
 """No article was shown against the policy of its digest."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.article import Article
 from bot.domain.digest import Digest
+from bot.storage.article_json import article_from_json
 from bot.storage.ledger import Ledger
 from bot.storage.schema import decision, item, run
 from tests.year.facts import Facts
@@ -27,7 +27,7 @@ class Shown:
     at: datetime
     article_id: str
     kind: str
-    article: dict[str, Any]
+    article: Article
     common: frozenset[str] = frozenset()
 
 
@@ -60,7 +60,7 @@ def _shown(ledger: Ledger, facts: Facts) -> Iterator[Shown]:
         digest = facts.at(row.digest, at)
         key = f"{row.digest}|{row.slot}"
         common = facts.everywhere.get(row.id, frozenset()) | ASKED_FOR
-        article = json.loads(row.article)
+        article = article_from_json(row.article)
         yield Shown(key, digest, at, row.article_id, row.kind, article, common)
 
 
@@ -79,7 +79,9 @@ def _decided(ledger: Ledger) -> dict[str, list[Decided]]:
 def _wrong(one: Shown, earlier: list[datetime], decided: list[Decided]) -> str:
     """What speaks against showing it; empty where nothing does."""
     if one.digest.purpose == "reading":
-        return f"which it showed on {earlier[-1]}" if earlier else ""
+        return _wrong_to_read(one, earlier)
+    if one.article.published:
+        return "which is published"
     for taken, ended, until in decided:
         over = min((at for at in (ended, until) if at is not None), default=None)
         if taken < one.at and (over is None or over > one.at):
@@ -93,6 +95,12 @@ def _wrong(one: Shown, earlier: list[datetime], decided: list[Decided]) -> str:
     return ""
 
 
+def _wrong_to_read(one: Shown, earlier: list[datetime]) -> str:
+    if not one.article.published:
+        return "which is not published"
+    return f"which it showed on {earlier[-1]}" if earlier else ""
+
+
 def _too_many(every: list[Shown]) -> Iterator[str]:
     """Runs with more of one provider or topic than their digest allows. What was put off comes
     back whatever there is."""
@@ -104,10 +112,10 @@ def _too_many(every: list[Shown]) -> Iterator[str]:
         if len(rows) > digest.articles:
             yield f"{key} shows {len(rows)} articles of at most {digest.articles}"
         fresh = [one.article for one in rows if one.kind != "back"]
-        providers = Counter(one.get("provider") or "" for one in fresh)
+        providers = Counter(one.provider for one in fresh)
         common = rows[0].common
         topics = Counter(
-            topic for one in fresh for topic in {name.casefold() for name in one["topics"]} - common
+            topic for one in fresh for topic in {name.casefold() for name in one.topics} - common
         )
         for most, counted in ((digest.per_provider, providers), (digest.per_topic, topics)):
             for name, times in counted.items():

@@ -1,23 +1,18 @@
 """The year in short, and whether its checks would tell."""
 
-import copy
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
 
-from bot.storage.schema import decision, item, message, near_miss, run
+from tests.year import plants
 from tests.year.check import check
 from tests.year.run import Plan, Year
 from tests.year.simulate import simulate
 
 SOAK = bool(os.environ.get("COPYDESK_SOAK"))
 SHORT, LONG = 8, 1000
-TABLES = [run, item, near_miss, message, decision]
 
 
 @pytest.mark.soak
@@ -44,96 +39,50 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     year.close()
 
 
-def newest(year: Year) -> dict[str, Any]:
-    """The newest message with a decision's buttons."""
-    every = year.stand_in.world.workspace.messages.values()
-    posted = [one for messages in every for one in messages.values() if "metadata" in one]
-    return max((one for one in posted if len(one.get("blocks", [])) > 2), key=lambda one: one["ts"])
-
-
-def doubled(year: Year) -> None:
-    places = year.stand_in.world.workspace.messages
-    one = newest(year)
-    channel = next(name for name, messages in places.items() if one["ts"] in messages)
-    places[channel]["9999999999.000001"] = {**one, "ts": "9999999999.000001"}
-
-
-def stale(year: Year) -> None:
-    newest(year)["text"] = "As it was"
-
-
-def unnoted(year: Year) -> None:
-    with year.bots[0].desk.ledger.write() as connection:
-        connection.execute(delete(message).where(message.c.ts == newest(year)["ts"]))
-
-
-def lost(year: Year) -> None:
-    with year.bots[0].desk.ledger.write() as connection:
-        connection.execute(delete(decision).where(decision.c.id == max(year.facts.taken)))
-
-
-def another(year: Year) -> None:
-    with year.bots[0].desk.ledger.write() as connection:
-        which = decision.c.id == max(year.facts.taken)
-        connection.execute(update(decision).where(which).values(user="U0GUEST"))
-
-
-def unposted(year: Year) -> None:
-    with year.bots[0].desk.ledger.write() as connection:
-        connection.execute(update(run).where(run.c.state == "sent").values(state="skipped"))
-
-
-def too_often(year: Year) -> None:
-    with year.bots[0].desk.ledger.write() as connection:
-        first = connection.scalar(item.select().with_only_columns(item.c.article_id).limit(1))
-        connection.execute(update(item).values(article_id=first))
-
-
-def damaged(year: Year) -> None:
-    path = next(iter(year.site.theirs))
-    with (year.site.root / path).open("ab") as file:
-        file.write(b"more")
-
-
 @pytest.mark.parametrize(
     ("plant", "said"),
     [
-        (doubled, "was posted 2 times"),
-        (doubled, "and the ledger does not know"),
-        (stale, "is stale: .0 is As it was"),
-        (unnoted, "is sent, and has no message"),
-        (lost, ": is lost"),
-        (another, "has another user"),
-        (unposted, "is skipped, and nothing accounts for it"),
-        (too_often, "of 3"),
-        (damaged, "is damaged"),
+        (plants.doubled, "was posted 2 times"),
+        (plants.doubled, "and the ledger does not know"),
+        (plants.stale, "is stale: .0 is As it was"),
+        (plants.unnoted, "is sent, and has no message"),
+        (plants.deleted, "and is not there"),
+        (plants.given_up, "and the ledger says that it is gone"),
+        (plants.lost, ": is lost"),
+        (plants.another, "has another user"),
+        (plants.invented, "and nobody took it"),
+        (plants.unwritten, "is pending at the end"),
+        (plants.unpublished, "is not in its file"),
+        (plants.kept, "was undone, and is"),
+        (plants.damaged, "is damaged"),
+        (plants.unposted, "is skipped, and nothing accounts for it"),
+        (plants.forgotten, "is without a row, and nothing accounts for it"),
+        (plants.never_due, "was never due, and is sent"),
+        (plants.silent, "is empty, and should say so"),
+        (plants.mute, "said nothing from"),
+        (plants.too_often, "of 3"),
+        (plants.too_many, "articles of at most 1"),
+        (plants.one_provider, "of Forbes, at most 1 are wanted"),
+        (plants.one_topic, "of chips, at most 1 are wanted"),
+        (plants.put_off, "put off until"),
+        (plants.decided, "decided at"),
+        (plants.published, "which is published"),
+        (plants.read_again, "which it showed on"),
+        (plants.unread, "which is not published"),
+        (plants.stopped, "was paused without a cause"),
     ],
 )
 def test_the_checks_tell_what_is_wrong(
     year: Year, plant: Callable[[Year], None], said: str
 ) -> None:
-    with put_back(year):
+    with plants.put_back(year):
         plant(year)
         faults = check(year)
     assert any(said in one for one in faults), faults
+
+
+def test_what_was_planted_is_put_back(year: Year) -> None:
+    with plants.put_back(year):
+        for plant in (plants.doubled, plants.lost, plants.damaged, plants.one_topic):
+            plant(year)
     assert check(year) == []
-
-
-@contextmanager
-def put_back(year: Year) -> Iterator[None]:
-    """Have everything as before, afterwards."""
-    workspace, ledger = year.stand_in.world.workspace, year.bots[0].desk.ledger
-    messages = copy.deepcopy(workspace.messages)
-    files = {path: path.read_bytes() for path in year.site.root.rglob("*.md")}
-    with ledger.read() as connection:
-        rows = {one: [dict(row._mapping) for row in connection.execute(one.select())]
-                for one in TABLES}  # fmt: skip
-    yield
-    workspace.messages = messages
-    for path, data in files.items():
-        path.write_bytes(data)
-    with ledger.write() as connection:
-        for table in reversed(TABLES):
-            connection.execute(table.delete())
-        for table, kept in rows.items():
-            connection.execute(table.insert(), kept)
