@@ -29,6 +29,11 @@ _BAD = {
     "a thousand times one word": "a " * 500,
     "many words": " ".join(f"w{number}" for number in range(200)),
     "a hundred words": " ".join(f"w{number}" for number in range(100)),
+    "words of many pieces": " OR ".join(
+        f"{one}1{two}2" for one in "abcdefghijkl" for two in "mnopqrst"
+    ),
+    "ten stars after hyphens": "the-mod* the-aut* the-lea* the-neu* the-rob* the-vis* the-lan* "
+    "the-dat* the-net* the-gen*",
     "an open quote": '"generative model',
     "open brackets": "(" * 20 + "model" + ")" * 19,
     "twenty brackets": "(" * 20 + "model" + ")" * 20,

@@ -1,5 +1,6 @@
 """The nearest query that finds something, where one finds nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -8,7 +9,8 @@ from bot.domain.query_parts import wanted
 
 _MOST_WORDS = 8
 _MOST_RELAXATIONS = 12
-_MOST_PARTS = 120
+_MOST_PIECES = 120
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
 
 
 def nearest_query(
@@ -23,10 +25,21 @@ def nearest_query(
     corrected = query.with_words(corrections)
     if corrections and finds(corrected):
         return corrected
-    # Of a query of many parts every wider one takes as long: fewer of them are tried.
-    tried = min(_MOST_RELAXATIONS, _MOST_PARTS // max(len(query.parts), 1))
+    # Of a query of many pieces every wider one takes as long: fewer of them are tried.
+    tried = min(_MOST_RELAXATIONS, _MOST_PIECES // max(_pieces(query), 1))
     wider = islice(corrected.relaxations(), tried)
-    return next((other for other in wider if finds(other)), None)
+    return next((other for other in wider if other != query and finds(other)), None)
+
+
+def _pieces(query: Query) -> int:
+    """How many runs of letters or of digits there are, since a word of more of them has more ways
+    to be written. With a star, what ends a word of several is looked for among all words."""
+    return sum(_pieces_of(word) for part in query.parts for word in wanted(part))
+
+
+def _pieces_of(word: Word | Phrase) -> int:
+    count = len(_PIECE.findall(word.text))
+    return count * 4 if isinstance(word, Word) and word.prefix and count > 1 else count
 
 
 def _corrections(

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.query import Query
+from bot.services.suggestions import nearest_query
+from tests.domain.test_query import parse
 from tests.services.libraries import Site
 
 TITLES = (
@@ -78,3 +81,24 @@ def test_the_word_that_is_used_more_is_meant(tmp_path: Path) -> None:
 def test_what_finds_something_has_no_suggestion(site: Site) -> None:
     assert site.library.find("microfilm").suggestion is None
     assert site.library.find("detectors").suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("zebra yak quality:>1", 10),
+        (" OR ".join(f"a{number}b{number}" for number in range(60)), 10),
+        (" ".join(f"the-{letter}ab*" for letter in "cdefghijkl"), 12),
+    ],
+)
+def test_what_takes_long_to_ask_is_asked_less_often(text: str, most: int) -> None:
+    asked: list[Query] = []
+
+    def finds(query: Query) -> int:
+        asked.append(query)
+        return 0
+
+    typed = parse(text)
+    assert nearest_query(typed, finds, lambda _: None) is None
+    assert 0 < len(asked) <= most
+    assert typed not in asked
