@@ -1,9 +1,10 @@
 """Which words of an excerpt a query found."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from bot.domain.query import Query, Word
 from bot.domain.query_letters import PICTURES, SPACELESS
@@ -25,6 +26,10 @@ _TOKEN = re.compile(
 _LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _USUAL = re.compile(f"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027{_LATIN}]*")
 _USUAL_TOKEN = re.compile(f"[{_LATIN}]+")
+_ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+
+_CHANGED = 2
+"""How many of a stem's last letters may be others than the word has, as in `happy`, `dying`."""
 
 Pair = tuple[str, str]
 """A word's stem and its plain form."""
@@ -37,6 +42,13 @@ class Needle:
 
     terms: tuple[str, ...]
     prefix: bool
+
+    @property
+    def head(self) -> str:
+        """What any word begins with that can be the first of these, in small letters."""
+        first = self.terms[0]
+        whole = self.prefix and len(self.terms) == 1
+        return first if whole else first[: max(1, len(first) - _CHANGED)]
 
     def length_at(self, places: list[str], start: int) -> int:
         """How many terms match from `start` on: all of them, or 0."""
@@ -63,14 +75,63 @@ def marks(text: str, wanted_terms: Sequence[Needle]) -> tuple[tuple[int, int], .
     """The places in `text` that match, as (start, end), in order and not overlapping."""
     if not wanted_terms or not text:
         return ()
-    usual = _USUAL.fullmatch(text) and not may_be_signed(text)
-    tokens = list((_USUAL_TOKEN if usual else _TOKEN).finditer(text))
+    lower = text.lower()
+    if _USUAL.fullmatch(text) and not may_be_signed(text) and len(lower) == len(text):
+        return tuple(_in_usual(text, lower, wanted_terms))
+    tokens = list(_TOKEN.finditer(text))
     pairs = [_pair(token[0]) for token in tokens]
     if None in pairs:
         tokens = [token for token, pair in zip(tokens, pairs, strict=True) if pair]
     known = [pair for pair in pairs if pair]
     lengths = _lengths(known, wanted_terms)
     return tuple((tokens[at].start(), tokens[at + length - 1].end()) for at, length in lengths)
+
+
+def _in_usual(text: str, lower: str, wanted_terms: Sequence[Needle]) -> Iterator[tuple[int, int]]:
+    """The same, found without taking the whole text apart: a word begins as its stem does, but
+    for the last two letters of that at most. One with accents may be any."""
+    end, longest = 0, max(len(needle.terms) for needle in wanted_terms)
+    places = _places(lower, {needle.head for needle in wanted_terms})
+    if not lower.isascii():
+        places |= {_beginning(lower, found.start()) for found in _ACCENTED.finditer(lower)}
+    for start in sorted(places):
+        if start >= end and not lower[start - 1 : start].isalnum():
+            words = list(islice(_from(text, start), longest))
+            length = _longest([pair for pair, _ in words], wanted_terms)
+            if length:
+                end = words[length - 1][1]
+                yield start, end
+
+
+def _places(lower: str, heads: Iterable[str]) -> set[int]:
+    places = set[int]()
+    for head in heads:
+        place = lower.find(head)
+        while place >= 0:
+            places.add(place)
+            place = lower.find(head, place + 1)
+    return places
+
+
+def _beginning(text: str, place: int) -> int:
+    """Where the word begins that has a letter at this place."""
+    while text[place - 1 : place].isalnum():
+        place -= 1
+    return place
+
+
+def _from(text: str, start: int) -> Iterator[tuple[Pair, int]]:
+    """The words from a place on, each with where it ends."""
+    for token in _USUAL_TOKEN.finditer(text, start):
+        pair = _pair(token[0])
+        if pair:
+            yield pair, token.end()
+
+
+def _longest(pairs: Sequence[Pair], wanted_terms: Sequence[Needle]) -> int:
+    """How many of the first words match at most; 0 where the first one does not."""
+    stemmed, plain = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return max(n.length_at(plain if n.prefix else stemmed, 0) for n in wanted_terms)
 
 
 def _lengths(pairs: Sequence[Pair], wanted_terms: Sequence[Needle]) -> Iterator[tuple[int, int]]:

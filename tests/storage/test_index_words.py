@@ -172,3 +172,23 @@ def test_every_text_has_terms_that_find_it(text: str) -> None:
     assert words(plain(text)) == words(text)
     for term in words(text):
         assert words(term) == [term]
+
+
+MARKED = [
+    *("dying", "lying", "skies", "happily", "running", "Ponies", "organization's", "possibly"),
+    *("gpt-4", "GPT4", "e_mail", "modèles", "ÉCOLE", "naïve", "İstanbul", "AI", "ai.", "c", "x"),
+    *("robot—arms", "Robotics", "early", "only", "news"),
+]
+
+
+@given(
+    st.lists(st.sampled_from(MARKED), min_size=1, max_size=12),
+    st.lists(st.sampled_from(MARKED), min_size=1, max_size=3),
+    st.sampled_from(["{}", '"{}"', "{} mod*", "happ* {}"]),
+)
+def test_marks_are_the_same_however_they_are_found(
+    said: list[str], typed: list[str], form: str
+) -> None:
+    """A text with an unusual letter is taken apart word by word, one without is not."""
+    wanted, text = needles(query(form.format(" ".join(typed)))), " ".join(said)
+    assert marks(text, wanted) == marks(f"{text} ж", wanted)
