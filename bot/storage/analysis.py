@@ -21,7 +21,9 @@ _SIGNED = re.compile(
 _SPELLED = {"++": "plusplus", "#": "sharp"}
 # Everything but Latin and the punctuation of print: few ranges, since each text is searched.
 _RICH = re.compile("[^\x00-\u00ac\u00ae-\u02ff\u1e00-\u22ff]")
-_WIDTHS = re.compile("[\uff01-\uff9f]+")
+_WIDTHS = re.compile("[\uff01-\uff9f\U0001d400-\U0001d7ff]+")
+# Letters that people type without their signs, or in another form at the end of a word.
+_SAME = str.maketrans("ёЁςάέήίόύώϊϋΐΰΆΈΉΊΌΎΏ", "еЕσαεηιουωιυιυΑΕΗΙΟΥΩ")
 _APART = re.compile(f"([{SPACELESS}])|([{PICTURES}])")
 # A letter of no living language: nobody finds a picture by typing its number.
 _PICTURE = "ꙮ"
@@ -60,6 +62,7 @@ def plain(text: str) -> str:
         text = sayable(text)
         if _RICH.search(text):
             text = _rich(text)
+        text = text.replace("İ", "I")  # in small letters it is two characters
     return _SIGNED.sub(_spelled, text) if may_be_signed(text) else text
 
 
@@ -83,10 +86,10 @@ def may_be_signed(text: str) -> bool:
 
 
 def _rich(text: str) -> str:
-    """Accents as one character with their letter, one width of letters, no soft hyphens; pictures
-    and the signs of scripts without blanks apart."""
+    """Accents as one character with their letter, one width and one style of letters, no soft
+    hyphens; pictures and the signs of scripts without blanks apart."""
     text = _WIDTHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    text = unicodedata.normalize("NFC", text.replace("\u00ad", "")).translate(_SAME)
     return _APART.sub(_apart, text)
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 
 from tantivy import Schema, SchemaBuilder
 
-VERSION = "8"
+VERSION = "9"
 """Counts up when the same file would give another document: an older index is then rebuilt."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

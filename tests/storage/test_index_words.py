@@ -32,6 +32,9 @@ TITLES = {
     "seoul": "인공지능의 미래",
     "bangkok": "ข่าวปัญญาประดิษฐ์วันนี้",
     "soft": "Co\u00adpilot",
+    "turkish": "İstanbul \U0001d427\U0001d428\U0001d430",
+    "greek": "ΣΟΦΟΣ Άνθρωπος",
+    "russian": "Новая ёлка",
     "right": "\u200fأخبار الذكاء الاصطناعي\u200f",
 }
 
@@ -104,6 +107,13 @@ GPT4 = {"dash", "joined", "apart", "omni"}
         ("ปัญญา", {"bangkok"}),
         ("วันนี้", {"bangkok"}),
         ("copilot", {"soft"}),
+        ("istanbul now", {"turkish"}),
+        ("İSTANBUL", {"turkish"}),
+        ("I\u0307stan*", {"turkish"}),
+        ("σοφος ανθρωπος", {"greek"}),
+        ("σοφός", {"greek"}),
+        ("елка", {"russian"}),
+        ("ЁЛКА", {"russian"}),
         ("الذكاء", {"right"}),
         ("\u200fالذكاء\u200e", {"right"}),
         ("\u202eai\u202c -東京", {"dots", "capitals"}),
