@@ -26,6 +26,7 @@ _ENDINGS = (
 Form = tuple[str, ...]
 
 
+@lru_cache(maxsize=1_000)  # asked for to search and for each mark
 def forms(text: str) -> tuple[Form, ...]:
     """The ways to write a word or phrase, each as terms that stand next to each other; none where
     there is nothing to look for. What has blanks is meant as it stands."""
