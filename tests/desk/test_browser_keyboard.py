@@ -1,22 +1,19 @@
 """The dialogs that decide, by keyboard alone: reached, filled in, submitted. The focus is seen
-everywhere and never lost, and what a screen reader says of each dialog is written down."""
+everywhere and never lost, and what a screen reader says of each dialog is written down.
 
-import re
-from collections.abc import Iterator
+In the suite two of them are met, at full length (make soak) all."""
+
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.desk.desk import BEN, World, eventually, text_of
+from tests.desk.keys import Keys
 
 pytest_plugins = ("tests.demo.browser",)
-
-SEEN = """(one) => {
-  const look = getComputedStyle(one);
-  const lined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
-  return lined || look.boxShadow !== "none";
-}"""
 
 
 @pytest.fixture
@@ -31,49 +28,7 @@ def app(world: World) -> World:
     return world
 
 
-class Keys:
-    """Somebody without a mouse."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.press = page, page.keyboard.press
-
-    def reach(self, role: str, name: str) -> Locator:
-        """Press Tab until a control has the focus, which is to be seen then."""
-        dialog = self.page.locator("dialog[open]")
-        within = dialog if dialog.count() else self.page
-        wanted = within.get_by_role(role, name=re.compile(name)).first  # type: ignore[arg-type]
-        expect(wanted).to_be_visible()
-        for _ in range(80):
-            if wanted.evaluate("(one) => one === document.activeElement"):
-                assert wanted.evaluate(SEEN), f"the focus on {name} is not to be seen"
-                return wanted
-            self.press("Tab")
-        raise AssertionError(f"no Tab leads to {name}")
-
-    def use(self, role: str, name: str) -> None:
-        """Reach a control and press Enter."""
-        self.reach(role, name)
-        self.press("Enter")
-
-    def fill(self, name: str, text: str) -> None:
-        """Reach a field, and type over what stands there."""
-        self.reach("textbox", name)
-        self.press("Control+A")
-        self.page.keyboard.type(text)
-
-    def opened(self, title: str, heard: str = "") -> Locator:
-        """The dialog, once it is there with the focus in it; `heard` is its accessibility tree."""
-        dialog = self.page.get_by_role("dialog", name=title)
-        expect(dialog).to_be_visible()
-        assert dialog.evaluate("(one) => one.contains(document.activeElement)")
-        if heard:
-            expect(dialog).to_match_aria_snapshot(heard)
-        return dialog
-
-    def closed(self) -> None:
-        """All dialogs are gone, and the focus is somewhere on the page."""
-        expect(self.page.get_by_role("dialog")).to_have_count(0)
-        assert self.page.evaluate("document.activeElement !== document.body")
+SOAK = bool(os.environ.get("COPYDESK_SOAK"))
 
 
 @pytest.fixture
@@ -85,7 +40,7 @@ def keys(page: Page, world: World) -> Keys:
     return Keys(page)
 
 
-def test_edit_by_keyboard(keys: Keys, world: World) -> None:
+def edit(keys: Keys, world: World) -> None:
     keys.use("button", "^More 1: ")
     keys.opened("Article")
     keys.use("button", "^Edit: ")
@@ -129,7 +84,7 @@ def test_edit_by_keyboard(keys: Keys, world: World) -> None:
     assert b'title: "A better headline"\n' in world.written[0].edit.after
 
 
-def test_reject_and_later_by_keyboard(keys: Keys, world: World) -> None:
+def reject_and_later(keys: Keys, world: World) -> None:
     keys.use("button", "^More 1: ")
     keys.use("button", "^Reject with a reason: ")
     dialog = keys.opened(
@@ -192,8 +147,7 @@ def at_home(page: Page, world: World) -> Iterator[Keys]:
     world.desk.reviews.rules = rules
 
 
-def test_ticks_and_one_reason_for_all_by_keyboard(at_home: Keys, world: World) -> None:
-    keys = at_home
+def one_reason_for_all(keys: Keys, world: World) -> None:
     for number in (1, 2):
         keys.reach("checkbox", f"^Tick {number}$")
         keys.press("Space")
@@ -229,8 +183,7 @@ def test_ticks_and_one_reason_for_all_by_keyboard(at_home: Keys, world: World) -
     expect(keys.page.get_by_text("2 rejected at ")).to_be_visible()
 
 
-def test_a_story_and_the_question_by_keyboard(at_home: Keys, world: World) -> None:
-    keys = at_home
+def a_story_and_the_question(keys: Keys, world: World) -> None:
     keys.fill("^Show only", "pilots")
     keys.press("Enter")
     expect(keys.page.get_by_role("button", name="Show all that waits again")).to_be_visible()
@@ -282,3 +235,20 @@ def test_a_story_and_the_question_by_keyboard(at_home: Keys, world: World) -> No
     keys.use("button", "^Publish$")
     keys.closed()
     eventually(world.changed_lines)
+
+
+IN_A_DIGEST = [edit, reject_and_later] if SOAK else [edit]
+AT_HOME = [one_reason_for_all, a_story_and_the_question] if SOAK else [one_reason_for_all]
+Walk = Callable[[Keys, World], None]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("walk", IN_A_DIGEST)
+def test_in_a_digest(walk: Walk, keys: Keys, world: World) -> None:
+    walk(keys, world)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("walk", AT_HOME)
+def test_at_home(walk: Walk, at_home: Keys, world: World) -> None:
+    walk(at_home, world)
