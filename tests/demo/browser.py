@@ -1,9 +1,13 @@
-"""Fixtures for the page: a real browser, the stand-in, and a small app behind it."""
+"""Fixtures for the page: a real browser, the stand-in, and a small app behind it.
+
+A browser and its windows take seconds to open, so each process of the suite opens them once: the
+files that use them come first, one after the other. While they are open, Playwright's event loop
+occupies the thread, so they are closed before a file that does without.
+"""
 
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -38,15 +42,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """For one module: while it is open, Playwright's event loop occupies the thread."""
-    if shutil.which(CHROMIUM) is None:
-        pytest.skip("needs Chromium (Debian package chromium)")
-    expect.set_options(timeout=WAIT_MILLISECONDS)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=SWITCHES)
-        yield opened
-        opened.close()
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The browser. It stays open for the next file."""
+    return _kept(request.config).browser
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +81,9 @@ class _Window:
     def __init__(self, browser: Browser, **context: Any) -> None:
         self.errors: list[str] = []
         self.hosts: set[str] = set()
-        self.context = browser.new_context(locale="en-US", **context)
+        # What moves is drawn sixty times a second, and nothing looks at that here.
+        still: dict[str, Any] = {"locale": "en-US", "reduced_motion": "reduce"}
+        self.context = browser.new_context(**still, **context)
         self.context.set_default_timeout(WAIT_MILLISECONDS)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -104,30 +104,76 @@ class _Window:
         self.hosts.clear()
 
 
-Windows = dict[str, list[_Window]]
+class _Kept:
+    """The browser, and the windows that no test is using, by what they were opened with."""
+
+    def __init__(self) -> None:
+        if shutil.which(CHROMIUM) is None:
+            pytest.skip("needs Chromium (Debian package chromium)")
+        expect.set_options(timeout=WAIT_MILLISECONDS)
+        self._playwright = sync_playwright().start()
+        self.browser = self._playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=SWITCHES
+        )
+        self.windows: dict[str, list[_Window]] = {}
+
+    def close(self) -> None:
+        """End it, its windows too."""
+        self.browser.close()
+        self._playwright.stop()
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[Windows]:
-    """The windows that no test is using, by what they were opened with."""
-    free: Windows = {}
-    yield free
-    for window in chain.from_iterable(free.values()):
-        window.context.close()
+_KEPT = pytest.StashKey[_Kept]()
+
+
+def _kept(config: pytest.Config) -> _Kept:
+    if _KEPT not in config.stash:
+        config.stash[_KEPT] = _Kept()
+    return config.stash[_KEPT]
+
+
+def _let_go(config: pytest.Config) -> None:
+    if _KEPT in config.stash:
+        config.stash[_KEPT].close()
+        del config.stash[_KEPT]
+
+
+def _has_pages(item: pytest.Item) -> bool:
+    """Whether it is in a file that uses the browser."""
+    module = item.getparent(pytest.Module)
+    return module is not None and __name__ in getattr(module.obj, "pytest_plugins", ())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the files that use the browser first: they are also the longest."""
+    items.sort(key=lambda item: not _has_pages(item))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close the browser after the last file that uses it."""
+    if nextitem is None or not _has_pages(nextitem):
+        _let_go(item.config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Close the browser where the run was broken off."""
+    _let_go(config)
 
 
 @pytest.fixture
-def open_page(browser: Browser, windows: Windows, desk_url: str, app: SmallApp) -> Iterator[Open]:
+def open_page(request: pytest.FixtureRequest, desk_url: str, app: SmallApp) -> Iterator[Open]:
     """Opens the page as a person, e.g. open_page("U0BEN", width=390). At the end: no error was
     thrown in the page, and nothing was asked of another machine."""
     del app
+    kept = _kept(request.config)
     used: list[tuple[str, _Window]] = []
 
     def opened(user: str = "U0ANA", *, width: int = 1280, height: int = 900, **more: Any) -> Page:
         context = {"viewport": {"width": width, "height": height}, **more}
         key = json.dumps(context)
-        free = windows.setdefault(key, [])
-        window = free.pop() if free else _Window(browser, **context)
+        free = kept.windows.setdefault(key, [])
+        window = free.pop() if free else _Window(kept.browser, **context)
         used.append((key, window))
         window.page.goto(f"{desk_url}/?{urlencode({'user': user, 'channel': 'C0AIDESK'})}")
         window.page.wait_for_selector(".intro")
@@ -138,7 +184,7 @@ def open_page(browser: Browser, windows: Windows, desk_url: str, app: SmallApp) 
     hosts = {host for _, window in used for host in window.hosts}
     for key, window in used:
         window.forget()
-        windows[key].append(window)
+        kept.windows[key].append(window)
     assert errors == []
     assert hosts <= {"127.0.0.1"}
 
