@@ -125,7 +125,8 @@ def _block(key: str, *inside: str) -> str:
 
 
 SITE = re.compile(
-    _maybe(_line(0, "category", _KEPT))
+    "---\n"
+    + _maybe(_line(0, "category", _KEPT))
     + _line(0, "title", _KEPT)
     + _maybe(
         *(_line(0, key, _KEPT) for key in ("excerpt", "publishedDateTime", "originalUrl")),
@@ -138,16 +139,16 @@ SITE = re.compile(
     + r"\n*+"
     + _block(
         "provider",
-        _line(2, "name", _KEPT),
-        _maybe(_line(2, "domain", _KEPT)),
-        rf"(?:  images:\n((?:{_picture(2, _PASSED)})++))?+",
+        f"({_line(2, 'name', _PASSED)}",
+        _maybe(_line(2, "domain", _PASSED)),
+        rf"(?:  images:\n(?:{_picture(2, _PASSED)})++)?+)",
     )
     + _block("topics", rf"((?:  - {_PASSED}\n)++)")
     + _block("images", rf"((?:{_picture(0, _PASSED)})++)")
     + _block("related", rf"((?:{_site_related()})++)")
     + _maybe(_line(0, "secured", _PASSED))
-    + r"\n*+"
+    + r"\n*+---\n"
 )
-"""All of an article as the site itself writes it, in the site's order: category, title, excerpt,
-date, original address, web address, type, quality, heat, published, the provider's name, domain
-and pictures, topics, pictures, related items. The lines of the last four are as they stand."""
+"""All of an article as the site itself writes it, between its fences and in the site's order:
+category, title, excerpt, date, original address, web address, type, quality, heat, published,
+provider, topics, pictures, related items. The lines of the last four are as they stand."""

@@ -7,11 +7,14 @@ once the match is there; they become values only when somebody asks for them.
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from bot.domain.article import Article, Image, article_id
+from bot.domain.article import PLAIN_FIELDS, Article, Image, article_id
 from bot.storage.everyday_shapes import (
     IMAGE,
+    PROVIDER,
     PROVIDER_IMAGE,
     RELATED,
     SITE,
@@ -27,74 +30,87 @@ from bot.storage.everyday_values import (
     value_in,
 )
 from bot.storage.plaintext import plain_text
-from bot.storage.values import TRUTH, clean, web
+from bot.storage.values import TRUTH, USUAL_MOMENT, clean, web
 from bot.storage.yaml_tree import NULLS
 
 _LONGEST = 7_000
 """Characters of front matter: within this, the parser's limit of values is far."""
+_PLACES = {name: place for place, name in enumerate(PLAIN_FIELDS)}
 
 
-class Written:
-    """The lines of pictures and related items as they stand; called with the name of a field of
-    Article, they are its value."""
+class Pictures:
+    """The lines of pictures as they stand; called with the name of a field of Article, they are
+    its value."""
 
-    __slots__ = ("images", "provider_image", "related")
+    __slots__ = ("images", "provider_image")
 
-    def __init__(self, provider_image: str, images: str, related: str = "") -> None:
-        self.provider_image, self.images, self.related = provider_image, images, related
+    def __init__(self, provider_image: str, images: str) -> None:
+        self.provider_image, self.images = provider_image, images
 
     def __call__(self, name: str) -> object:
         if name == "images":
             return tuple(dict.fromkeys(_pictures(IMAGE, self.images)))
+        if name == "provider_image":
+            return next(iter(_pictures(PROVIDER_IMAGE, self.provider_image)), None)
+        return ()
+
+
+class Written(Pictures):
+    """All of an article: `values` are those of `PLAIN_FIELDS`, the rest are lines."""
+
+    __slots__ = ("related", "values")
+
+    def __init__(
+        self, values: tuple[Any, ...], provider_image: str, images: str, related: str
+    ) -> None:
+        self.values, self.related = values, related
+        self.provider_image, self.images = provider_image, images
+
+    def __call__(self, name: str) -> object:
         if name == "related":
             found = map(related_item, RELATED.findall(self.related))
             return tuple(item for item in found if item.title)
-        return next(iter(_pictures(PROVIDER_IMAGE, self.provider_image)), None)
+        return self.values[_PLACES[name]] if name in _PLACES else super().__call__(name)
 
 
 def read_site(text: str, *, source: str, path: str) -> Article | None:
     """The article in a file's text, None where it is written in another way than the site's."""
-    end = text.find("\n---\n", 3, _LONGEST) + 1
-    if not end or text[:4] != "---\n":
+    found = SITE.match(text, 0, _LONGEST)
+    if found is None or not is_usual(text):
         return None
-    found = SITE.fullmatch(text, 4, end)
+    body = text[found.end() :].strip()
     try:
-        return (
-            None
-            if found is None or not is_usual(text)
-            else _article(found.groups(""), text[end + 3 :], source, path)
-        )
-    except UnusualError:
+        return _article(found.groups(""), body and plain_text(body), source, path)
+    except (UnusualError, ValueError):
         return None
 
 
-def _article(found: Sequence[str], below: str, source: str, path: str) -> Article | None:
+def _article(found: Sequence[str], body: str, source: str, path: str) -> Article | None:
     category, title, excerpt, date, original, address, kind, quality, heat, published = found[:10]
-    provider, domain, provider_image, topics, images, related = found[10:]
-    body = below.strip()
+    provider, domain, provider_image = _provider(found[10])
     title, url = _text(title), web(_value(original))
     if not title:
         return None
-    return Article.lazily(
-        Written(provider_image, images, related),
+    values = (
         article_id(source, path, url),
         source,
         path,
         title,
         _text(excerpt),
-        plain_text(body) if body else "",
-        moment_in(_known(date)),
+        body,
+        _moment(date),
         url,
         url if address == original else web(_value(address)),
         _name(kind) or "article",
         _name(category),
-        number_in(_known(quality)),
-        number_in(_known(heat)),
+        _number(quality),
+        _number(heat),
         _truth(published),
-        _name(provider),
-        _name(domain),
-        _topics(topics),
+        provider,
+        domain,
+        _topics(found[11]),
     )
+    return Article.lazily(Written(values, provider_image, found[12], found[13]), values[0])
 
 
 def _known(written: str) -> str:
@@ -111,8 +127,27 @@ def _text(written: str) -> str:
     return clean(_value(written))
 
 
+def _moment(written: str) -> datetime | None:
+    if USUAL_MOMENT.fullmatch(written):
+        return datetime.fromisoformat(written)
+    return moment_in(_known(written))
+
+
 # A few of these stand in many articles.
 _name = lru_cache(maxsize=20_000)(_text)
+
+
+@lru_cache(maxsize=1_000)
+def _number(written: str) -> float | None:
+    return number_in(_known(written))
+
+
+@lru_cache(maxsize=5_000)
+def _provider(lines: str) -> tuple[str, str, str]:
+    """Name, domain, and the lines of the pictures."""
+    found = PROVIDER.fullmatch(lines)
+    name, domain, images = found.groups("") if found else ("", "", "")
+    return _text(name), _text(domain), images
 
 
 def _truth(written: str) -> bool:

@@ -21,7 +21,7 @@ from bot.domain.query_vocabulary import fold
 from bot.storage.analysis import plain, sayable
 from bot.storage.index_schema import SCHEMA, microseconds, order_number, order_second
 from bot.storage.ranking import tilt
-from bot.storage.stored import packed
+from bot.storage.stored import Values, packed, values_of
 
 # tantivy reads a number that is longer than this, or has an exponent, nearly but not quite right.
 _EXACT = 15
@@ -38,8 +38,8 @@ def add(
     """Add an article to the index. `text` is what `packed` made of it, where that is at hand;
     `now` (aware) tells which dates can't be."""
     stored = (text or packed(article)).encode(errors="replace")
-    document = _document(article, now)
-    if _is_exact(article.quality) and _is_exact(article.heat):
+    document, exact = _document(values_of(article), now)
+    if exact:
         encoded = b2a_base64(stored, newline=False).decode()
         writer.add_json(f'{document},"stored":"{encoded}"}}')
     else:
@@ -47,22 +47,40 @@ def add(
         writer.add_document(Document.from_dict(values | {"stored": stored}, SCHEMA))
 
 
-def _document(article: Article, now: datetime | None) -> str:
-    """The article as JSON, all but its end and what is stored."""
-    topics, topic_words = _of_topics(article.topics)
-    provider, provider_words = _of_provider(article.provider, article.provider_domain)
-    title = encode_basestring(plain(article.title))
+def _document(values: Values, now: datetime | None) -> tuple[str, bool]:
+    """The article as JSON, all but its end and what is stored; whether its numbers are read from
+    that as they are."""
+    id_, source, _, title, excerpt, body, date, _, _, kind, _ = values[:11]
+    quality, heat, published, provider, domain, topics = values[11:]
+    shared, topic_words = _of_topics(topics)
+    provided, provider_words = _of_provider(provider, domain)
+    title = encode_basestring(plain(title))
     texts, words = f'"title":{title}', title
-    if article.excerpt:
-        excerpt = encode_basestring(plain(article.excerpt))
+    if excerpt:
+        excerpt = encode_basestring(plain(excerpt))
         texts, words = f'{texts},"excerpt":{excerpt}', f"{words},{excerpt}"
-    if article.body:
-        body = encode_basestring(plain(article.body))
+    if body:
+        body = encode_basestring(plain(body))
         texts, words = f'{texts},"body":{body}', f"{words},{body}"
+    scored, of_quality, exact = _score("quality", quality)
+    warm, of_heat, exact_too = _score("heat", heat)
     return (
-        f'{{"id":{encode_basestring(article.id)},{texts},"words":[{words}{topic_words}{provider_words}]'
-        f"{topics}{provider}{_of_kind(article.source, article.type, article.published)}"
-        f"{_numbers(article, now)}"
+        f'{{"id":{encode_basestring(id_)},{texts},"words":[{words}{topic_words}{provider_words}]'
+        f'{shared}{provided}{_of_kind(source, kind, published)},"tilt":{tilt(date, quality, now)!r}'
+        f"{_orders(id_, date, of_quality, of_heat)}{scored}{warm}"
+    ), exact and exact_too
+
+
+def _orders(id_: str, date: datetime | None, of_quality: int, of_heat: int) -> str:
+    second, dated = 0, ""  # without a date behind all that have one
+    if date is not None:
+        moment = microseconds(date)
+        second, dated = order_second(moment), f',"date":{moment}'
+    tie = zlib.crc32(id_.encode())
+    rest = second << 7 | tie >> 25
+    return (
+        f',"by_newest":{second << 31 | tie >> 1},"by_quality":{of_quality | rest}'
+        f',"by_heat":{of_heat | rest}{dated}'
     )
 
 
@@ -99,28 +117,9 @@ def _field(name: str, values: Iterable[str]) -> str:
     return f',"{name}":[{listed}]' if listed else ""
 
 
-def _numbers(article: Article, now: datetime | None) -> str:
-    quality, heat = article.quality, article.heat
-    second, dated = 0, ""  # without a date behind all that have one
-    if article.date is not None:
-        date = microseconds(article.date)
-        second, dated = order_second(date), f',"date":{date}'
-    tie = zlib.crc32(article.id.encode())
-    rest = second << 7 | tie >> 25
-    return (
-        f',"tilt":{tilt(article, now)!r},"by_newest":{second << 31 | tie >> 1}'
-        f',"by_quality":{order_number(quality) << 40 | rest}'
-        f',"by_heat":{order_number(heat) << 40 | rest}'
-        f"{dated}{_score('quality', quality)}{_score('heat', heat)}"
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _score(name: str, value: float | None) -> str:
-    return f',"{name}":{value!r}' if value is not None and isfinite(value) else ""
-
-
-@lru_cache(maxsize=10_000)
-def _is_exact(value: float | None) -> bool:
+@lru_cache(maxsize=2_000, typed=True)
+def _score(name: str, value: float | None) -> tuple[str, int, bool]:
+    """The number's field, its part of the order by it, and whether tantivy reads it as it is."""
     written = repr(value)
-    return len(written) <= _EXACT and "e" not in written
+    field = f',"{name}":{written}' if value is not None and isfinite(value) else ""
+    return field, order_number(value) << 40, len(written) <= _EXACT and "e" not in written

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from math import isnan
 
-from bot.domain.article import Article
-
 # Doublings by date: strictly more the newer. Between the middle two, an article counts half as
 # much as one that is six and a half years newer; outside of them dates hardly tell articles apart.
 _DOUBLINGS = ((1990, 0.0), (2010, 0.5), (2045, 5.9), (2100, 6.3))
@@ -31,16 +29,18 @@ _RATES = tuple(
 )
 
 
-def tilt(article: Article, now: datetime | None = None) -> float:
+def tilt(date: datetime | None, quality: float | None, now: datetime | None = None) -> float:
     """The number v that tantivy turns into a factor on an article's relevance, log2(2 + v).
 
-    A date after `now` (aware) counts as `now`: a mistake there lifts no article.
+    The date is aware; one after `now` (aware) counts as `now`: a mistake there lifts no article.
     The factor runs from 1 to 2 ** 6.8, about 111, and v stays below what a single-precision
     number holds: tantivy computes with those, and takes what is negative for 0.
     """
-    date = article.date if article.date is None or now is None else min(article.date, now)
-    by_date = _UNDATED if date is None else _by_date(date.timestamp())
-    factor = 2.0 ** (by_date + _by_quality(article.quality))
+    if date is None:
+        by_date = _UNDATED
+    else:
+        by_date = _by_date((date if now is None or date <= now else now).timestamp())
+    factor = 2.0 ** (by_date + _by_quality(quality))
     return float(2.0**factor - 2.0)
 
 

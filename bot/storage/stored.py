@@ -8,20 +8,32 @@ are looked at in the file. The ledger, which keeps rows over years, has JSON ins
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeAlias
 
-from bot.domain.article import Article, version_seen
+from bot.domain.article import PLAIN_FIELDS, Article, version_seen
 from bot.storage.article_json import article_from_json, article_json, parts_from_json, parts_json
-from bot.storage.everyday_site import Written
+from bot.storage.everyday_site import Pictures, Written
 
+Values: TypeAlias = tuple[Any, ...]
+"""Of an article, in the order of `PLAIN_FIELDS`."""
 _FIELD, _TOPIC = "\x1f", "\x1e"
 _BREAKS = 18
 """How often _FIELD stands in an article."""
 
 
+_get_values = attrgetter(*PLAIN_FIELDS)
+
+
+def values_of(article: Article) -> Values:
+    """All that is plain of an article."""
+    later = getattr(article, "later", None)
+    return later.values if isinstance(later, Written) else _get_values(article)
+
+
 def packed(article: Article) -> str:
     """The article as one text, for `unpacked`; without its related items."""
-    text = _FIELD.join((*_plain(article), *_parts(article)))
+    text = _FIELD.join((*_plain(values_of(article)), *_parts(article)))
     usual = text.count(_FIELD) == _BREAKS and _is_usual(article)
     return text if usual else article_json(replace(article, related=()))
 
@@ -36,7 +48,7 @@ def unpacked(stored: bytes) -> Article:
 
 
 class _Kept:
-    """Pictures as JSON; called as `Written` is."""
+    """Pictures as JSON; called as `Pictures` are."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,25 +57,18 @@ class _Kept:
         return parts_from_json(self.text).get(name, ())
 
 
-def _plain(article: Article) -> tuple[str, ...]:
+def _plain(values: Values) -> tuple[str, ...]:
+    date, quality, heat, published = values[6], values[11], values[12], values[13]
     return (
-        article.id,
-        article.source,
-        article.path,
-        article.title,
-        article.excerpt,
-        article.body,
-        "" if article.date is None else article.date.isoformat(),
-        article.original_url,
-        article.web_url,
-        article.type,
-        article.category,
-        "" if article.quality is None else repr(article.quality),
-        "" if article.heat is None else repr(article.heat),
-        "1" if article.published else "",
-        article.provider,
-        article.provider_domain,
-        _TOPIC.join(article.topics),
+        *values[:6],
+        "" if date is None else date.isoformat(),
+        *values[7:11],
+        "" if quality is None else repr(quality),
+        "" if heat is None else repr(heat),
+        "1" if published else "",
+        values[14],
+        values[15],
+        _TOPIC.join(values[16]),
     )
 
 
@@ -85,15 +90,15 @@ def _known(values: list[str]) -> tuple[Any, ...]:
 
 def _parts(article: Article) -> tuple[str, str]:
     later = article.later if hasattr(article, "later") else None
-    if isinstance(later, Written):
+    if isinstance(later, Pictures):
         return later.provider_image, later.images
     return parts_json(article), ""
 
 
-def _later(provider_image: str, images: str) -> Written | _Kept:
+def _later(provider_image: str, images: str) -> Pictures | _Kept:
     if provider_image[:1] == "{":
         return _Kept(provider_image)
-    return Written(provider_image, images)
+    return Pictures(provider_image, images)
 
 
 def _is_usual(article: Article) -> bool:

@@ -41,23 +41,20 @@ _MOMENT = re.compile(
     r"[ \t]*(?:[Zz]|UTC|([-+])(\d\d?):?(\d\d)?)?)?",
     re.ASCII,
 )
-_USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
+USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
+"""A moment as most are: to be read by the standard library, which raises ValueError where there is
+no such one."""
 _WEB = re.compile(r"https?://[^\s/?#\x00-\x20\x7f]+[^\s\x00-\x20\x7f]*", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """The text on one line, HTML entities unescaped, control characters removed."""
-    if _is_clean(text):
-        return text
-    return " ".join(unescape(text).translate(_CONTROL).split())
-
-
-def _is_clean(text: str) -> bool:
-    """Whether there is nothing to do, which is so for most texts."""
     # What is printable has no control characters, and no blanks but the ordinary one.
-    return text.isprintable() and not (
+    if text.isprintable() and not (
         "&" in text or "  " in text or text[:1] == " " or text[-1:] == " "
-    )
+    ):
+        return text  # there is nothing to do, as for most
+    return " ".join(unescape(text).translate(_CONTROL).split())
 
 
 def text_of(node: Node | None, key: str) -> str:
@@ -116,7 +113,7 @@ def moment(written: str) -> datetime:
 
     Raises ValueError or OverflowError for other text and for moments that do not exist.
     """
-    if _USUAL_MOMENT.fullmatch(written):
+    if USUAL_MOMENT.fullmatch(written):
         return datetime.fromisoformat(written)
     if (match := _MOMENT.fullmatch(written)) is None:
         raise ValueError("not a date")

@@ -91,7 +91,7 @@ def test_a_date_that_can_t_be_lifts_no_article(index: Index) -> None:
     )
     assert found(index, "same") == ["now", "typo", "old"]
     assert found(index, "same sort:newest") == ["typo", "now", "old"]
-    assert tilt(article("a.md", date=NOW + DAY), NOW) == tilt(article("a.md", date=NOW))
+    assert tilt(NOW + DAY, None, NOW) == tilt(NOW, None)
 
 
 def single(value: float) -> float:
@@ -102,23 +102,19 @@ def test_the_factor_rises_with_date_and_quality_and_stays_finite() -> None:
     start = datetime(1990, 1, 1, tzinfo=UTC)
     dates = [start + month * timedelta(days=30) for month in range(110 * 12)]
     for quality in (None, -5.0, 0.0, 70.0, 150.0, 1e300):
-        values = [single(tilt(article("a.md", date=date, quality=quality))) for date in dates]
+        values = [single(tilt(date, quality)) for date in dates]
         assert values == sorted(set(values))
         assert 0 <= values[0] < values[-1]
         assert log2(2 + values[-1]) < 128
-    scored = [tilt(article("a.md", date=NOW, quality=points)) for points in range(151)]
+    scored = [tilt(NOW, points) for points in range(151)]
     assert scored == sorted(set(scored))
-    assert (
-        scored[50]
-        == tilt(article("a.md", date=NOW))
-        == tilt(article("a.md", date=NOW, quality=nan))
-    )
+    assert scored[50] == tilt(NOW, None) == tilt(NOW, nan)
 
 
 @pytest.mark.parametrize("year", [1, 1900, 1989, 2100, 2101, 9999])
 def test_a_date_beyond_the_curve_counts_as_its_end(year: int) -> None:
     date = datetime(year, 6, 1, tzinfo=UTC)
-    value = tilt(article("a.md", date=date, quality=150.0))
+    value = tilt(date, 150.0)
     assert isfinite(single(value))
     end = datetime(1990 if year < 2000 else 2100, 1, 1, tzinfo=UTC)
-    assert value == tilt(article("a.md", date=end, quality=150.0))
+    assert value == tilt(end, 150.0)
