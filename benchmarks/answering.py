@@ -12,7 +12,7 @@ from bot.storage import decisions
 from bot.storage.analysis import register
 from bot.storage.index_query import translate
 from bot.storage.index_schema import SCHEMA, VERSION
-from bot.storage.index_search import search, stored
+from bot.storage.index_search import search, stored, stored_text
 from handlers.search_message import search_message
 
 USER = "U0BENCH"
@@ -72,6 +72,10 @@ class Direct:
         if facets:
             return lambda: self._names(wanted)
         return lambda: self._search(query, wanted)
+
+    def one(self, article_id: str) -> int:
+        """Takes the article with this id off the disk; how long it is."""
+        return len(stored_text(self._searcher, article_id) or b"")
 
     def _search(self, query: Query, wanted: tantivy.Query) -> int:
         found = search(self._searcher, query, wanted, 10, 0)

@@ -1,6 +1,7 @@
-"""The row about the Home tab: opened, with what waits among all articles, and drawn."""
+"""Rows about what a person opens: the Home tab with what waits, and More with all of an article."""
 
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 from answering import USER, Direct, decide_some
 from bench import Bench
@@ -10,9 +11,13 @@ from bot.desk import Desk
 from bot.domain.article import Article
 from bot.domain.standing import milliseconds
 from bot.services.homes import Homes
+from bot.services.knowing import Knowing
 from bot.services.queue import Queue
 from bot.storage import schema
+from handlers.blocks import Ref
 from handlers.home_message import home_view
+from handlers.kept_press import KeptPress
+from handlers.more_dialog import more_dialog
 
 TIMES = 10
 POSTED, EACH = 200, 10
@@ -41,6 +46,37 @@ def opened(bench: Bench) -> Iterator[Row]:
         found = f"{desk.index.count():,}"
     aim = Aim("more", 0.3)
     yield Row("The Home tab, opened and drawn", mine, peer, "tantivy, the same query", aim, found)
+
+
+def more(bench: Bench) -> Iterator[Row]:
+    """From the press of More to the dialog for views.open, of one article after the other: decided
+    about, and shown in a digest. Where there are no files, it is as the index has it."""
+    with bench.desk() as desk:
+        decide_some(desk)
+        hits = desk.library.find("sort:newest", limit=TIMES * bench.turns + 1).hits
+        articles = [hit.article for hit in hits]
+        _post(desk, articles)
+        knowing = Knowing(desk.ledger, desk.library, desk.reviews, desk.now)
+        zone, direct = desk.settings.zone, Direct(desk)
+        opened, alone = cycle(articles), cycle(articles)
+
+        def ours() -> int:
+            article = next(opened)
+            ref = Ref(article.id, article.version, "h.list.1", 1)
+            kept = KeptPress(
+                channel="", ts="", ephemeral=False, block_id=ref.block_id, version=article.version
+            )
+            known = knowing.known(article.id)
+            return len(more_dialog(known, zone, kept, may_decide=True, may_undo=True)["blocks"])
+
+        def theirs() -> int:
+            return direct.one(next(alone).id)
+
+        ours(), theirs()  # these calls are not counted
+        mine, peer = bench.watch.in_turns((ours, theirs), TIMES * bench.turns)
+        found = f"{desk.index.count():,}"
+    aim = Aim("more", 0.3)
+    yield Row("More, opened and drawn", mine, peer, "tantivy, the article by its id", aim, found)
 
 
 def _post(desk: Desk, articles: Sequence[Article]) -> None:

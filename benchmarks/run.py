@@ -38,9 +38,12 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "digest": digest_rows.chosen,
     "update": digest_rows.up_to_date,
     "home": home_row.opened,
+    "more": home_row.more,
     "record": record_rows.record,
 }
-WITHOUT_FILES = ("broad", "mix", "busy", "http", "memory", "digest", "update", "home", "record")
+WITHOUT_FILES = (
+    *("broad", "mix", "busy", "http", "memory", "digest", "update", "home", "more", "record"),
+)
 """Rows that a million articles are made for in minutes."""
 
 
