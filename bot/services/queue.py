@@ -64,11 +64,13 @@ class Queue:
     ) -> None:
         """Keep what a person changes of how they look at their queue: another query, order or
         kind begins at the first page, `step` turns by so many pages (1 or -1). In any case it is
-        looked up anew. Ticks are for the page that is seen: with another one they are gone.
-        Raises LedgerError and IndexUnusable."""
+        looked up anew, and kept up to date from now on as if it were opened. Ticks are for the
+        page that is seen: with another one they are gone. Raises LedgerError and IndexUnusable."""
         kept = self._turned(self._changed(self._kept(user), query, sort, kind), zone, step)
         again = (query, sort, kind, step) == (None, None, None, 0)
-        self._keep(replace(kept, articles=(), note=""), **({} if again else {"ticked": ()}))
+        ticks: dict[str, tuple[str, ...]] = {} if again else {"ticked": ()}
+        seen = replace(kept, articles=(), note="")
+        self._keep(seen, opened_at=milliseconds(self._now()), **ticks)
 
     def page(self, user: str, zone: ZoneInfo) -> QueuePage:
         """The person's queue: with the articles that it showed, in their places, and their states
@@ -135,7 +137,9 @@ class Queue:
             return replace(kept, page=kept.page - 1, start=start)
         return kept
 
-    def _keep(self, kept: Home, articles: Sequence[Article] = (), **more: tuple[str, ...]) -> None:
+    def _keep(
+        self, kept: Home, articles: Sequence[Article] = (), **more: int | tuple[str, ...]
+    ) -> None:
         names = ("query", "sort", "kind", "articles", "note", "page", "start", "after")
         values = {name: getattr(kept, name) for name in names}
         with self._ledger.write() as connection:

@@ -146,3 +146,5 @@ def test_tabs_are_drawn_for_an_hour_and_one_process_takes_each(desk: Desk) -> No
     assert others.stale() == [ANA]
     desk.now.at += timedelta(hours=1)
     assert homes.stale() == []
+    queue(desk).change(ANA, LISBON, query="topic:AI")
+    assert homes.stale() == [ANA]  # somebody is looking
