@@ -70,7 +70,7 @@ class Queue:
         again = (query, sort, kind, step) == (None, None, None, 0)
         ticks: dict[str, tuple[str, ...]] = {} if again else {"ticked": ()}
         seen = replace(kept, articles=(), note="")
-        self._keep(seen, opened_at=milliseconds(self._now()), **ticks)
+        self._keep(seen, (), opened_at=milliseconds(self._now()), **ticks)
 
     def page(self, user: str, zone: ZoneInfo) -> QueuePage:
         """The person's queue: with the articles that it showed, in their places, and their states
