@@ -81,7 +81,7 @@ def up_to_date(bench: Bench) -> Iterator[Row]:
 
         mine, peer = bench.watch.in_turns((ours, theirs), bench.turns, before=undone)
     work = f"{MESSAGES} messages after one decision"
-    yield Row(work, mine, peer, f"{MESSAGES} calls of chat.update", Aim("ratio", 4))
+    yield Row(work, mine, peer, f"{MESSAGES} calls of chat.update", Aim("ratio", 2))
 
 
 def _reject(connection: Connection, article: Article, now: datetime) -> None:

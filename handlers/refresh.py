@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
@@ -17,6 +17,10 @@ from handlers.posting import LAST_STEP, Render
 
 BURST, A_MINUTE = 10, 40
 """Slack allows about fifty chat.update a minute: ten at once, and forty more in each."""
+
+TOGETHER = 10
+"""So many messages are taken and built at once: together they are drawn well before another
+process would take them over."""
 
 POLL = 1.0
 """Seconds between looks at the ledger, since the terminal and other bots write to it too."""
@@ -43,6 +47,12 @@ class Pace:
             return max(self._at - now, (1 - self._left) / self._rate)
         self._left -= 1
         return 0.0
+
+    def free(self) -> int:
+        """How many calls may be made now."""
+        now = time.monotonic()
+        left = min(self._burst, self._left + max(0.0, now - self._at) * self._rate)
+        return 0 if self._at > now else int(left)
 
     def pause(self, seconds: float) -> None:
         """No call before so many seconds have passed, and then one at a time."""
@@ -77,15 +87,12 @@ class Refresher:
         self._lapse()
         self._elsewhere.look()
         self._drawings.fold()
-        count = 0
-        for place in self._drawings.waiting():
-            while not self._stopped.is_set() and (wait := self._pace.wait()):
-                self._stopped.wait(wait)
-            if self._stopped.is_set():
-                break
-            post = self._drawings.take(place)
-            if post is not None:
-                count += self._draw(place, post)
+        count, places = 0, self._drawings.waiting()
+        while places and self._may_call():
+            some = places[: min(TOGETHER, 1 + self._pace.free())]
+            drawn, given_back = self._draw_together(some)
+            count += drawn
+            places = [*given_back, *places[len(some) :]]
         return count
 
     def start(self) -> None:
@@ -119,6 +126,25 @@ class Refresher:
             if not self._poked.wait(POLL):
                 self._because = ""
             self._poked.clear()
+
+    def _may_call(self) -> bool:
+        """Wait until a call may be made, which counts as making it; False once stopped."""
+        while not self._stopped.is_set() and (wait := self._pace.wait()):
+            self._stopped.wait(wait)
+        return not self._stopped.is_set()
+
+    def _draw_together(self, places: Sequence[Place]) -> tuple[int, list[Place]]:
+        """Draw messages, for the first of which a call may be made; gives how many were drawn, and
+        those that must wait after all: they are given back, to be drawn as they are then."""
+        count, given_back, may = 0, list[Place](), True
+        for place, post in self._drawings.take(places):
+            if may or not (self._stopped.is_set() or self._pace.wait()):
+                count += self._draw(place, post)
+            else:
+                self._drawings.later(place, timedelta(0))
+                given_back.append(place)
+            may = False
+        return count, given_back
 
     def _draw(self, place: Place, post: Post, smaller: int = 0) -> bool:
         posted = datetime.fromtimestamp(float(place.ts), UTC)

@@ -68,7 +68,7 @@ class Digests:
         self.every = digests
         self._calendar = Calendar(ledger, now)
         self.outbox = Outbox(ledger, now, holder, lease=lease, settle=settle)
-        self.drawings = Drawings(ledger, now, self.post)
+        self.drawings = Drawings(ledger, now, self.posts)
         self.sharing = Sharing(ledger, now)
         self.elsewhere = Elsewhere(ledger, library, now)
         self.adoption = Adoption(ledger, library, self.by_name, now)

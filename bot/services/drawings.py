@@ -1,6 +1,6 @@
 """Drawings: which posted messages Slack shows as they were, and what they should show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -29,9 +29,12 @@ class Drawings:
     """The posted messages of one ledger."""
 
     def __init__(
-        self, ledger: Ledger, now: Callable[[], datetime], post: Callable[[int, int], Post]
+        self,
+        ledger: Ledger,
+        now: Callable[[], datetime],
+        posts: Callable[[Collection[int]], Mapping[int, Post]],
     ) -> None:
-        self._ledger, self._now, self._post = ledger, now, post
+        self._ledger, self._now, self._posts = ledger, now, posts
 
     def waiting(self) -> list[Place]:
         """The messages to be drawn now, the newest first."""
@@ -39,16 +42,25 @@ class Drawings:
             found = posted.to_draw(connection, milliseconds(self._now()))
         return [Place(row.channel, row.ts) for row in found]
 
-    def take(self, place: Place) -> Post | None:
-        """Take a message for drawing: what it should show, with the `revision` to report to
-        `drawn`. None where another took it, or nothing is to do."""
+    def take(self, places: Sequence[Place]) -> list[tuple[Place, Post]]:
+        """Take a few messages for drawing: what each should show, with the `revision` to report
+        to `drawn`. Those that another took, or where nothing is to do, are left out."""
         now, lease = milliseconds(self._now()), round(TAKEN.total_seconds() * 1000)
-        with self._ledger.write() as connection:
-            row = posted.take(connection, place.channel, place.ts, now, lease)
+        found = [self._taken(one, now, lease) for one in places]
         # What changes from here on counts `wanted` up again: never lost, at most drawn twice.
-        if row is None:
-            return None
-        post = self._post(row.run_id, row.wanted)
+        rows = [row for row in found if row is not None]
+        posts = self._posts({row.run_id for row in rows}) if rows else {}
+        drawn = (self._seen(row, posts[row.run_id], now) for row in rows)
+        return [(Place(row.channel, row.ts), post) for row, post in zip(rows, drawn, strict=True)]
+
+    def _taken(self, place: Place, now: int, lease: int) -> Posted | None:
+        # In a transaction of its own: on PostgreSQL whoever holds several messages may wait for a
+        # decision that holds others and waits for these.
+        with self._ledger.note() as connection:
+            return posted.take(connection, place.channel, place.ts, now, lease)
+
+    def _seen(self, row: Posted, found: Post, now: int) -> Post:
+        post = replace(found, revision=row.wanted)
         self._see(row, post, now)
         return _in_form(post, row)
 
@@ -66,7 +78,10 @@ class Drawings:
         """What the message at this place should show now; None for one that is not known."""
         with self._ledger.read() as connection:
             row = posted.at(connection, place.channel, place.ts)
-        return None if row is None else _in_form(self._post(row.run_id, row.wanted), row)
+        return None if row is None else _in_form(self._post(row), row)
+
+    def _post(self, row: Posted) -> Post:
+        return replace(self._posts([row.run_id])[row.run_id], revision=row.wanted)
 
     def fold(self) -> int:
         """Have every message drawn in its short form in which all is decided, and nobody pressed
@@ -83,7 +98,7 @@ class Drawings:
             return posted.fold(connection, row, now)
 
     def _is_quiet(self, row: Posted, until: int) -> bool:
-        post = self._post(row.run_id, row.wanted)
+        post = self._post(row)
         decided = (item.state.decision for item in post.items)
         return _can_fold(post) and all(one is None or one.at <= until for one in decided)
 
@@ -108,7 +123,8 @@ class Drawings:
 
     def drawn(self, place: Place, revision: int) -> None:
         """Slack shows the revision."""
-        with self._ledger.write() as connection:
+        # Where the power fails, it is drawn once more.
+        with self._ledger.note() as connection:
             posted.drawn(connection, place.channel, place.ts, revision)
 
     def later(self, place: Place, wait: timedelta) -> None:

@@ -517,11 +517,11 @@ def test_a_decision_has_its_messages_drawn(desk: Desk) -> None:
     assert desk.digests.drawings.waiting() == []
     desk.reviews.decide("article00091", "v0000001", "publish", "U0ANA")
     (place,) = desk.digests.drawings.waiting()
-    post = desk.digests.drawings.take(place)
-    assert post is not None
+    ((taken, post),) = desk.digests.drawings.take([place])
+    assert taken == place
     assert (post.run_id, post.revision) == (run_id, 2)
     assert [item.state.standing for item in post.items][:2] == ["publishing", "waiting"]
-    assert desk.digests.drawings.take(place) is None
+    assert desk.digests.drawings.take([place]) == []
     desk.digests.drawings.drawn(place, post.revision)
     assert desk.digests.drawings.waiting() == []
 
@@ -531,8 +531,7 @@ def test_what_changes_while_drawing_is_drawn_again(desk: Desk) -> None:
     posted(desk, planned(desk))
     desk.reviews.decide("article00091", "v0000001", "reject", "U0ANA")
     (place,) = desk.digests.drawings.waiting()
-    post = desk.digests.drawings.take(place)
-    assert post is not None
+    ((_, post),) = desk.digests.drawings.take([place])
     desk.reviews.decide("article00090", "v0000001", "reject", "U0ANA")
     desk.digests.drawings.drawn(place, post.revision)
     assert desk.digests.drawings.waiting() == [place]
