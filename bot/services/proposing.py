@@ -172,7 +172,7 @@ def branch_of(decision: Decision) -> str:
 
 
 def _files(built: Sequence[Built]) -> int:
-    return hash(tuple(one.edit.after for one in built))
+    return hash(tuple((one.path, one.edit.after) for one in built))
 
 
 def _next(branch: str) -> str:

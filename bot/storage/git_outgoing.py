@@ -29,9 +29,7 @@ class Outgoing:
             return ()
         upstream = self._upstream
         with upstream.held() as (clone, tip):
-            ids = commit(clone, upstream.trees(), tip, changes, self._committer, self._now())
-            push(clone, upstream.remote, ids[-1], upstream.remote.branch)
-        return ids
+            return self._push(clone, tip, changes, upstream.remote.branch)
 
     def bring(self, branch: str, changes: Sequence[Change], again: Change) -> bool:
         """As `GitSource.bring`."""
@@ -39,17 +37,16 @@ class Outgoing:
         upstream = self._upstream
         with upstream.held() as (clone, tip):
             there = self._fetched(clone, branch)
-            beside = there if there and not clone.is_ancestor(there, tip) else ""
-            committers = self._committers(clone, tip, beside) if beside else []
-            ours = self._committer.email
-            if committers and committers[0] != ours:
-                return False
-            if beside and (self._holds(beside, again) or set(committers) != {ours}):
+            if there is None or clone.is_ancestor(there, tip):
+                self._push(clone, tip, changes, branch)
                 return True
-            made, trees = [again] if beside else changes, upstream.trees()
-            at, committer = self._now(), self._committer
-            ids = commit(clone, trees, tip, made, committer, at, beside=beside)
-            push(clone, upstream.remote, ids[-1], branch)
+            committers = self._committers(clone, tip, there)
+            if committers[0] != self._committer.email:
+                return True  # somebody else has taken it in hand
+            if len(set(committers)) > 1:
+                return False  # below ours is what was upstream once
+            if not self._holds(there, again):
+                self._push(clone, tip, [again], branch, beside=there)
         return True
 
     def decided(self, ids: Collection[str], since: datetime | None) -> dict[str, str]:
@@ -74,6 +71,14 @@ class Outgoing:
             self._history.forget()
         return True
 
+    def _push(
+        self, clone: Clone, tip: str, changes: Sequence[Change], branch: str, *, beside: str = ""
+    ) -> tuple[str, ...]:
+        trees, now = self._upstream.trees(), self._now()
+        ids = commit(clone, trees, tip, changes, self._committer, now, beside=beside)
+        push(clone, self._upstream.remote, ids[-1], branch)
+        return ids
+
     def _holds(self, commit_id: str, change: Change) -> bool:
         """Whether the commit's files are as the change makes them."""
         trees = self._upstream.trees()
@@ -82,9 +87,9 @@ class Outgoing:
         return all(entry is not None and is_of(entry, after) for entry, after in found)
 
     def _committers(self, clone: Clone, tip: str, there: str) -> list[str]:
-        """By address, who made what the branch has and upstream has not, oldest first."""
-        order = ("--reverse", "--topo-order", "--format=%ce")
-        return clone.run("log", *order, there, f"^{tip}", "--").splitlines()
+        """By address, who made what the branch has and upstream has not, newest first."""
+        listed = ("--first-parent", "--format=%ce")
+        return clone.run("log", *listed, there, f"^{tip}", "--").splitlines()
 
     def _fetched(self, clone: Clone, branch: str) -> str | None:
         """The tip of another branch, with its history since ours; None where there is none."""

@@ -27,7 +27,10 @@ MADE_UP = 60
 
 def main(arguments: list[str] | None = None) -> int:
     """Run it; gives the exit code."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.slack and asked.pull_requests:
+        parser.error("--pull-requests goes without --slack")
     logging.disable(logging.CRITICAL if not asked.verbose else logging.NOTSET)
     plan = Plan(
         branch=asked.branch,
@@ -37,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         ledgers=min(asked.ledgers, asked.bots),
         batch=asked.batch,
         overridden=asked.overridden,
+        pull_requests=asked.pull_requests,
     )
     with tempfile.TemporaryDirectory(prefix="copydesk-replay-") as name:
         directory = Path(asked.keep or name)
@@ -65,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bots", type=int, default=1)
     parser.add_argument("--ledgers", type=int, default=1, help="1: the bots share one")
     parser.add_argument("--batch", action="store_true", help="one commit for all that are due")
+    parser.add_argument(
+        "--pull-requests", action="store_true", help="propose, and have others merge or close"
+    )
     parser.add_argument(
         "--overridden", choices=("tell", "reopen", "again"), default="reopen", help="the setting"
     )

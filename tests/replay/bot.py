@@ -30,6 +30,8 @@ from bot.storage.git_remote import Remote
 from bot.storage.git_source import GitSource
 from bot.storage.index import Index
 from bot.storage.ledger import Ledger
+from bot.storage.pull_requests import PullRequests
+from tests.services.pull_host import TOKEN
 
 PEOPLE = {
     "U0ANA": Author("Ana Faria", "ana@example.org"),
@@ -41,7 +43,8 @@ GRACE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a bot works on: the ledger's address, a directory of its own, and the repository."""
+    """What a bot works on: the ledger's address, a directory of its own, and the repository; `api`
+    is where it proposes, where it does not push to the branch."""
 
     ledger: str
     directory: Path
@@ -50,6 +53,7 @@ class Place:
     folders: tuple[str, ...]
     batch: bool = False
     overridden: Overridden = "reopen"
+    api: str = ""
 
 
 class Collided(GitSource):
@@ -157,7 +161,11 @@ class ReplayBot:
     def _pushing(self, rules: Rules, reports: Reports) -> Pushing:
         words = Words(author=PEOPLE.__getitem__, message=lambda _, ts: f"https://s.example/{ts}")
         follow = self.following.follow
-        return Pushing(self.ledger, self.library, rules, words, follow, self.holder, reports)
+        place = self.place
+        proposed = PullRequests(place.api, "owner/name", place.branch, lambda: TOKEN)
+        hosts = {"news": proposed} if place.api else None
+        holder = self.holder
+        return Pushing(self.ledger, self.library, rules, words, follow, holder, reports, hosts)
 
     def settle(self) -> None:
         """End what the files have overtaken."""

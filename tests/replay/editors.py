@@ -50,8 +50,21 @@ class Editors:
             self.pressed["answered with a refusal"] += 1
 
     def _decide(self, verb: Verb) -> None:
-        article, user = self._chance.choice(self._seen), self._chance.choice(sorted(PEOPLE))
-        made = self._bot.reviews.decide(article.id, article.version, verb, user)
+        count = min(self._chance.choices([1, 2, 4], [6, 1, 1])[0], len(self._seen))
+        user, batch = self._chance.choice(sorted(PEOPLE)), ""
+        if count > 1:
+            batch = f"{self._chance.getrandbits(60):x}"
+            self.pressed["several at once"] += 1
+        for article in self._chance.sample(self._seen, count):
+            self._one(article, verb, user, batch)
+
+    def _one(self, article: Article, verb: Verb, user: str, batch: str) -> None:
+        reviews = self._bot.reviews
+        at = reviews.circumstances(verb, user, batch=batch)
+        look = reviews.deciding.look(article.id)
+        made = reviews.deciding.transaction(
+            lambda connection: reviews.deciding.take(connection, look, article.version, verb, at)
+        )
         self.pressed[verb] += 1
         self._taken.append(Taken(made.id, user, article.id))
 

@@ -33,6 +33,7 @@ def replay_killed(plan: Plan, history: History, directory: Path, kills: int) -> 
     began = time.monotonic()
     run = Replay(plan, history, directory)
     nursery = Nursery(partial(live, clock=run.clock))
+    run.open()
     prey = [Prey(number, nursery.start(run.place(number))) for number in range(plan.bots)]
     # The editors press at desks of their own: one for each ledger.
     desks = [ReplayBot(run.desk(number), run.clock) for number in range(plan.ledgers)]

@@ -1,5 +1,6 @@
 """What is so at the end, judged from upstream's objects and the ledgers' rows alone."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,24 +13,26 @@ from bot.storage.schema import decision as table
 from tests.replay.lines import PUBLISHED, is_own_line, is_published, line
 from tests.replay.others import Others
 from tests.replay.repository import Repository
+from tests.services.pull_host import COMMITTER
 
 Published = Callable[[str], bool | None]
 """Whether the file of an article, known by its id, says that it is published; None where there is
 no file."""
 
-WAITING = ("pending", "pushing", "reverting")
+WAITING = ("pending", "pushing", "proposed", "reverting")
 RETURNED = ("failed", "gone", "published in the file", "unpublished in the file")
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit of the bot's: the decisions that it names, and the files that it changes, each
-    with the blobs before and after."""
+    with the blobs before and after, as against its first parent. `joins` has more parents."""
 
     id: str
     marks: tuple[str, ...]
     author: str
     files: tuple[tuple[str, str, str], ...]
+    joins: bool = False
 
 
 @dataclass(slots=True)
@@ -49,11 +52,13 @@ def judge(
     outcome, upstream = Outcome(), others.upstream
     ever = _ours(upstream, "--all", "--reflog")
     now = {one.id: one for one in _ours(upstream, upstream.ref)}
+    merged = [one for one in _ours(upstream, upstream.ref, by=COMMITTER) if not one.joins]
     rows = [row for ledger, _ in desks for row in _rows(ledger)]
     authors = {row.key: names[row.user] for row in rows}
     back = {f"{row.key}-undo": names[row.undo_by or row.user] for row in rows}
     _check_commits(outcome, upstream, ever, {**authors, **back})
-    marks = _check_once(outcome, ever, now)
+    now |= {one.id: one for one in merged}
+    marks = _check_once(outcome, [*ever, *merged], now)
     for row in rows:
         _check_decision(outcome, row, marks, now)
     for ledger, published in desks:
@@ -79,18 +84,18 @@ def _rows(ledger: Ledger) -> Sequence[Row[tuple[object, ...]]]:
         return read(connection)
 
 
-def _ours(upstream: Repository, *which: str) -> list[Commit]:
-    form = (
-        "%x01%H%x00%an <%ae>%x00%cn%x00%(trailers:key=Copydesk-Decision,valueonly,separator=%x2C)"
-    )
-    options = ["--raw", "--no-abbrev", "--no-renames", "--first-parent", f"--format={form}%x00"]
+def _ours(upstream: Repository, *which: str, by: str = "Copydesk") -> list[Commit]:
+    form = "%x01%H%x00%P%x00%an <%ae>%x00%cn%x00%B"
+    options = ["--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent"]
+    options.append(f"--format={form}%x00")
     out = upstream.git("log", "-r", *options, *which)
     found = []
     for part in out.split("\x01")[1:]:
-        commit, author, committer, marks, raw = part.split("\0", 4)
-        if committer == "Copydesk":
+        commit, parents, author, committer, message, raw = part.split("\0", 5)
+        if committer == by:
             files = tuple(_file(line) for line in raw.splitlines() if line.startswith(":"))
-            found.append(Commit(commit, tuple(filter(None, marks.split(","))), author, files))
+            marks = tuple(re.findall(r"^Copydesk-Decision: (\S+)$", message, re.MULTILINE))
+            found.append(Commit(commit, marks, author, files, joins=" " in parents))
     return found
 
 
@@ -111,6 +116,8 @@ def _check_commits(
             old, new = upstream.read(before) or b"", upstream.read(after) or b""
             if not is_own_line(old, new):
                 outcome.faults.append(f"{commit.id} changes more or less than a line of {path}")
+        if commit.joins:
+            continue  # it brings others of ours up to date
         if not 0 < len(commit.files) <= len(commit.marks):
             outcome.faults.append(f"{commit.id} has {len(commit.files)} files, {commit.marks}")
         who = {authors.get(mark, "nobody's") for mark in commit.marks}
@@ -171,7 +178,8 @@ def _check_decision(
 
 def _check_theirs(outcome: Outcome, others: Others) -> None:
     """Every commit of theirs is in upstream's history, in their order."""
-    history = others.upstream.git("rev-list", "--reverse", others.upstream.ref).splitlines()
+    listed = ("rev-list", "--first-parent", "--reverse")
+    history = others.upstream.git(*listed, others.upstream.ref).splitlines()
     places = {commit: number for number, commit in enumerate(history)}
     order = [places.get(one.commit, -1) for one in others.log]
     if -1 in order or order != sorted(order):

@@ -19,6 +19,8 @@ from tests.replay.mischief import ARCHIVE, Mischief
 from tests.replay.others import Others
 from tests.replay.outcome import judge
 from tests.replay.repository import Repository
+from tests.replay.reviewers import Reviewers
+from tests.services.pull_host import PullHost
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 COLLIDES = 0.5
@@ -39,6 +41,7 @@ class Plan:
     batch: bool = False
     overridden: Overridden = "reopen"
     mischief: bool = True
+    pull_requests: bool = False
 
 
 @dataclass
@@ -59,6 +62,20 @@ class Replay:
         self.mischief = Mischief(self.others, plan.folder, self.chance)
         self.faults = Faults(upstream, self.chance)
         self.steps = iter(self.history.steps)
+        self.reviewers: Reviewers | None = None
+        if plan.pull_requests:
+            self.reviewers = Reviewers(PullHost(), upstream, self.chance)
+
+    def open(self) -> None:
+        """Begin what takes a thread: after all processes that fork were begun."""
+        if self.reviewers is not None:
+            self.reviewers.host.start()
+
+    def close(self) -> None:
+        """End what runs."""
+        if self.reviewers is not None:
+            self.reviewers.host.stop()
+        self.others.upstream.close()
 
     def place(self, number: int) -> Place:
         """Where one of the bots works."""
@@ -78,6 +95,7 @@ class Replay:
             (self.plan.folder, f"{ARCHIVE}/{self.plan.folder}"),
             self.plan.batch,
             self.plan.overridden,
+            self.reviewers.host.url if self.reviewers else "",
         )
 
     def go_on(self) -> bool:
@@ -87,6 +105,8 @@ class Replay:
             return False
         self.others.at = int(self.clock().timestamp())
         self.mischief.step(step)
+        if self.reviewers is not None:
+            self.reviewers.step(self.others.at)
         if self.plan.mischief:
             self.mischief.perhaps()
             self.faults.step()
@@ -107,8 +127,13 @@ class Replay:
             "others began again": self.others.too_late,
             "happened": dict(self.mischief.happened),
             "remote's faults": dict(self.faults.happened),
+            **({"pull requests": self._pulls()} if self.reviewers else {}),
             "faults": outcome.faults,
         }
+
+    def _pulls(self) -> dict[str, int]:
+        assert self.reviewers is not None
+        return {"opened": len(self.reviewers.host.pulls), **self.reviewers.happened}
 
 
 def replay(plan: Plan, history: History, directory: Path) -> dict[str, Any]:
@@ -116,6 +141,7 @@ def replay(plan: Plan, history: History, directory: Path) -> dict[str, Any]:
     began = time.monotonic()
     git_push.PUSH_SECONDS = HANG_SECONDS
     run = Replay(plan, history, directory)
+    run.open()
     bots = [ReplayBot(run.place(number), run.clock) for number in range(plan.bots)]
     desks = [Editors(bot, run.chance) for bot in bots]
     for bot in bots:
@@ -138,7 +164,7 @@ def finish(run: Replay, bots: list[ReplayBot], desks: list[Editors]) -> dict[str
         for copy in (bot.place.directory / "copy").glob("clone-*"):
             bad = Repository(copy, run.plan.branch).git("fsck", "--no-dangling", "--no-progress")
             verdict["faults"] += [f"git fsck of {copy.name}: {bad}"] if bad else []
-    run.others.upstream.close()
+    run.close()
     return verdict
 
 
@@ -175,6 +201,8 @@ def calm(run: Replay, bots: list[ReplayBot], desks: list[Editors]) -> None:
     for _ in range(CALM_TURNS):
         for bot in bots:
             bot.turn()
+        if run.reviewers is not None:
+            run.reviewers.end(int(run.clock().timestamp()))
         run.clock.later(CALM_SECONDS / CALM_TURNS)
     for bot, desk in zip(bots, desks, strict=True):
         bot.turn()
