@@ -1,7 +1,8 @@
 """Make the pictures of README.md: the real demo in a real browser.
 
 Run it from the repository: `.venv/bin/python docs/make_pictures.py [DIRECTORY]`. It needs what
-`make test` installs and Chromium (Debian package chromium), and takes about fifteen seconds.
+`make test` installs, Chromium and a font with emoji (Debian packages chromium and
+fonts-noto-color-emoji), and takes about a minute.
 """
 
 import re
@@ -123,6 +124,11 @@ def _type(page: Page, text: str, answered: str) -> None:
     _to_top(page, answered)
 
 
+def _message(page: Page, text: str, file: Path) -> None:
+    """A picture of the newest message with this text, and of nothing above it."""
+    page.locator(".message", has_text=text).last.screenshot(path=file)
+
+
 def _narrow(page: Page, file: Path) -> None:
     _type(page, "/articles topic:AI", "topic:AI · ")
     page.get_by_role("button", name="Narrow by topic, provider or type").last.click()
@@ -135,16 +141,16 @@ def _narrow(page: Page, file: Path) -> None:
 
 def _meant(page: Page, file: Path) -> None:
     _type(page, "/articles harbuor", "Did you mean")
-    page.screenshot(path=file)
+    _message(page, "Did you mean", file)
 
 
 def _similar(page: Page, directory: Path) -> None:
     _type(page, "/articles pilots", "in 1 story")
-    page.screenshot(path=directory / "grouped.png")
+    _message(page, "in 1 story", directory / "grouped.png")
     page.get_by_role("button", name=re.compile("^and 1 similar to 1:")).last.click()
     expect(page.get_by_text("2 articles on one story")).to_be_visible()
     _to_top(page, "2 articles on one story")
-    page.screenshot(path=directory / "story.png")
+    _message(page, "2 articles on one story", directory / "story.png")
 
 
 def _decided(page: Page, file: Path) -> None:
