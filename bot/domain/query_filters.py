@@ -74,7 +74,8 @@ def read_sort(token: Token) -> Sort:
 
 
 def _refuse_empty(token: Token) -> None:
-    if token.text.strip(_SIGNS):
+    compared = token.key in (*get_args(NumberKey), *get_args(DateKey))
+    if token.text.strip(_SIGNS if compared else None):
         return
     after = "sign" if token.text.strip() else "colon"
     message = (

@@ -103,6 +103,7 @@ def test_an_alias_that_is_a_topic_of_its_own_stays_itself() -> None:
 
 
 def test_without_a_vocabulary_any_name_is_taken() -> None:
+    assert parse_query("topic:>", now=NOW, zone=LISBON).parts == (Match("topic", ">"),)
     query = parse_query('topic:"Any  Thing"', now=NOW, zone=LISBON)
     assert query.parts == (Match("topic", "Any Thing"),)
     partial = Vocabulary(topics=("AI Builder",), complete=False)
