@@ -9,6 +9,7 @@ from bot.domain.errors import SourceMissing, Unreadable
 from bot.storage.fence import SIZE_CAP
 from bot.storage.folder_walk import words_of
 
+_PIECE = 1 << 16
 # Never wait for the other end of a pipe; never follow a link unseen.
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -69,20 +70,21 @@ def _read(real: str, path: str) -> tuple[os.stat_result, bytes]:
         seen = os.fstat(opened)
         if not stat.S_ISREG(seen.st_mode):
             raise Unreadable(path, 1, "is no ordinary file: replace it by one, or remove it")
-        return seen, _all_of(opened, seen.st_size)
+        size = seen.st_size
+        start = os.read(opened, size + 1 if size < SIZE_CAP else SIZE_CAP + 1)
+        # One byte more was asked for, and is not there.
+        return seen, start if len(start) == size else start + _rest(opened, len(start))
     finally:
         os.close(opened)
 
 
-def _all_of(opened: int, size: int) -> bytes:
+def _rest(opened: int, read: int) -> bytes:
     """To the end of the file, which may be farther by now than its size said."""
-    pieces, left = [], SIZE_CAP + 1
-    while left and (piece := os.read(opened, min(left, size + 1))):
+    pieces, left = [], SIZE_CAP + 1 - read
+    while left and (piece := os.read(opened, min(left, _PIECE))):
         pieces.append(piece)
         left -= len(piece)
-        if len(piece) == size and len(pieces) == 1:
-            break  # one byte more was asked for, and is not there
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    return b"".join(pieces)
 
 
 def _is_inner(path: str) -> bool:

@@ -33,7 +33,7 @@ def values_of(article: Article) -> Values:
 
 def packed(article: Article) -> str:
     """The article as one text, for `unpacked`; without its related items."""
-    text = _FIELD.join((*_plain(values_of(article)), *_parts(article)))
+    text = f"{_FIELD.join(_plain(values_of(article)))}{_FIELD}{_parts(article)}"
     usual = text.count(_FIELD) == _BREAKS and _is_usual(article)
     return text if usual else article_json(replace(article, related=()))
 
@@ -57,19 +57,15 @@ class _Kept:
         return parts_from_json(self.text).get(name, ())
 
 
-def _plain(values: Values) -> tuple[str, ...]:
-    date, quality, heat, published = values[6], values[11], values[12], values[13]
-    return (
-        *values[:6],
-        "" if date is None else date.isoformat(),
-        *values[7:11],
-        "" if quality is None else repr(quality),
-        "" if heat is None else repr(heat),
-        "1" if published else "",
-        values[14],
-        values[15],
-        _TOPIC.join(values[16]),
-    )
+def _plain(values: Values) -> list[str]:
+    plain = list(values)
+    date, quality, heat = plain[6], plain[11], plain[12]
+    plain[6] = "" if date is None else date.isoformat()
+    plain[11] = "" if quality is None else repr(quality)
+    plain[12] = "" if heat is None else repr(heat)
+    plain[13] = "1" if plain[13] else ""
+    plain[16] = _TOPIC.join(plain[16])
+    return plain
 
 
 def _known(values: list[str]) -> tuple[Any, ...]:
@@ -88,11 +84,11 @@ def _known(values: list[str]) -> tuple[Any, ...]:
     )
 
 
-def _parts(article: Article) -> tuple[str, str]:
-    later = article.later if hasattr(article, "later") else None
+def _parts(article: Article) -> str:
+    later = getattr(article, "later", None)
     if isinstance(later, Pictures):
-        return later.provider_image, later.images
-    return parts_json(article), ""
+        return f"{later.provider_image}{_FIELD}{later.images}"
+    return parts_json(article) + _FIELD
 
 
 def _later(provider_image: str, images: str) -> Pictures | _Kept:

@@ -44,7 +44,8 @@ _MOMENT = re.compile(
 USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 """A moment as most are: to be read by the standard library, which raises ValueError where there is
 no such one."""
-_WEB = re.compile(r"https?://[^\s/?#\x00-\x20\x7f]+[^\s\x00-\x20\x7f]*", re.IGNORECASE)
+# A host begins with anything but a mark of its end. ASCII alone, first, is taken in less time.
+_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?=[^\s/?#\x00-\x20\x7f])[!-~]*+[^\s\x00-\x20\x7f]*+")
 
 
 def clean(text: str) -> str:
