@@ -2,25 +2,32 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import tantivy
 
 from bot.domain.article import Article
 from bot.domain.query import Query
 from bot.storage.index_broad import Found, search_broad
-from bot.storage.index_marks import marks, needles
+from bot.storage.index_marks import Needle, marks, needles
 from bot.storage.index_schema import SCHEMA
 from bot.storage.stored import unpacked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """An article that was found. `marks` are the places in its excerpt that matched, as
-    (start, end); `score` is its relevance, 0 where the order is another."""
+    """An article that was found. `score` is its relevance, 0 where the order is another;
+    `needles` are what was looked for."""
 
     article: Article
     score: float
-    marks: tuple[tuple[int, int], ...] = ()
+    needles: tuple[Needle, ...] = ()
+
+    @cached_property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The places in its excerpt that matched, as (start, end): found when they are first asked
+        for, as most of those that are found are not shown."""
+        return marks(self.article.excerpt, self.needles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,11 @@ def _found(result: tantivy.SearchResult) -> Found:
 
 
 def hits(query: Query, texts: Iterable[tuple[float, bytes]]) -> tuple[Hit, ...]:
-    looked_for = needles(query)
+    looked_for = tuple(needles(query))
     relevant = query.sort == "relevance" and query.has_words
-    made = []
-    for score, text in texts:
-        article = unpacked(text)
-        found = marks(article.excerpt, looked_for)
-        made.append(Hit(article, float(score) if relevant else 0.0, found))
-    return tuple(made)
+    return tuple(
+        Hit(unpacked(text), float(score) if relevant else 0.0, looked_for) for score, text in texts
+    )
 
 
 def stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
