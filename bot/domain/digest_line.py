@@ -19,13 +19,18 @@ from bot.domain.digest_options import (
     split_options,
 )
 from bot.domain.errors import DigestLineError, ScheduleError
+from bot.domain.query_typed import COLONS
+from bot.domain.query_vocabulary import QUOTES
 from bot.domain.schedule import Schedule, parse_schedule
 from bot.domain.schedule_words import FILLERS, NAMES, SEVERAL
 
 EXAMPLE = "weekdays 09:00 Europe/Berlin is:open topic:AI quality:>=80 top 10"
 _TIME = re.compile(r"\d{1,2}:\d{2}[,;]?")
 _AREA = re.compile(r"[A-Za-z_]+/[A-Za-z_/+-]+\d*")
-_TOPIC = re.compile(r'(?:^|\s)topic:(?:"([^"]+)"|([^\s"()]+))', re.IGNORECASE)
+_TOPIC = re.compile(
+    rf"(?:^|\s)topic[{COLONS}](?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]|([^\s{QUOTES}()]+))",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 40
 """A schedule has no more words than that."""
 

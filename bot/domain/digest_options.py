@@ -12,10 +12,12 @@ from typing import Any
 
 from bot.domain.digest import Digest
 from bot.domain.errors import DigestLineError
+from bot.domain.query_vocabulary import QUOTES
 from bot.domain.top import HINT, parse_top
 
 MOST_ARTICLES, MOST_TIMES, LONGEST_NAME = 10, 100, 60
 LONGEST_GRACE = timedelta(days=2)
+_CURLY = QUOTES.replace('"', "")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -114,7 +116,7 @@ OPTIONS = (
     ),
     Option(
         "name",
-        r'named ("(?:[^"]|"")*"|[“”][^"“”]*[“”])',
+        rf'named ("(?:[^"]|"")*"|[{_CURLY}][^{QUOTES}]*[{_CURLY}])',
         _name,
         lambda it: 'named "{}"'.format(it.replace('"', '""')),
     ),

@@ -148,10 +148,14 @@ def _rank(part: Part) -> int:
     return 2 if any(True for _ in wanted(part)) else 1
 
 
+# Words of the language, and what is in all links.
+_NO_PIECES = ("OR", "AND", "NOT", "http", "https", "www")
+
+
 def _pieces(word: Word | Phrase) -> list[str]:
     """The words of a word or phrase, letters and numbers alone: safe to print as words."""
     spaced = "".join(letter if letter.isalnum() else " " for letter in word.text)
-    return [piece for piece in spaced.split() if piece not in ("OR", "AND", "NOT")]
+    return [piece for piece in spaced.split() if piece not in _NO_PIECES]
 
 
 def parse(

@@ -52,7 +52,7 @@ def test_where_times_zone_and_query_end(line: str, schedule: str, zone: str, que
 
 
 def test_options_stand_at_the_end_in_any_order_and_once() -> None:
-    found = read("daily 9:00 robots top 5 named “Morning” in <#C0AIDESK|ai-desk> top 3 top 15%")
+    found = read("daily 9:00 robots top 5 named „Morning“ in <#C0AIDESK|ai-desk> top 3 top 15%")
     assert (found.query, found.articles) == ("robots top 5", 3)
     assert (found.name, found.channel, found.top) == ("Morning", "C0AIDESK", Top(15))
     found = read("daily 9:00 robots mention <!subteam^S0EDIT|editors> for reading empty Weekly")
@@ -159,5 +159,7 @@ def test_what_looks_like_one(text: str, meant: bool) -> None:
 
 def test_a_name_is_found_for_one_without() -> None:
     assert name_for('is:open topic:"Computer Vision" robots', []) == "Computer Vision"
+    assert name_for("is:open topic:“Computer Vision” robots", []) == "Computer Vision"
+    assert name_for("is:open topic：AI robots", []) == "AI"
     assert name_for("is:open robots at sea today", ["ROBOTS AT SEA"]) == "robots at sea 2"
     assert name_for("is:open", ["digest", "Digest 2"]) == "Digest 3"

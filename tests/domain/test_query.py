@@ -185,6 +185,8 @@ def test_relaxations_give_up_numbers_first_and_words_last() -> None:
         "deepfake sort:heat",
     ]
     assert [str(wider) for wider in parse('"a b"').relaxations()] == ["a OR b"]
+    link = parse("https://www.wired.com/whale").relaxations()
+    assert [str(wider) for wider in link] == ["wired OR com OR whale"]
     assert not list(parse("").relaxations())
 
 
