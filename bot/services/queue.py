@@ -1,6 +1,6 @@
 """Queue: what waits for a person, as they look at it; and what they have decided today."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -84,8 +84,9 @@ class Queue:
         with self._ledger.read() as connection:
             seen = queue_rows.shown(connection)
         if kept.articles:
-            found = [self._library.article(one) for one in kept.articles]
-            return self._drawn(kept, zone, query, seen, [one for one in found if one])
+            found = self._library.index.several(kept.articles)
+            there = [found[one] for one in kept.articles if one in found]
+            return self._drawn(kept, zone, query, there, self._counts(kept, query, seen))
         return self._anew(kept, zone, query, seen)
 
     def _kept(self, user: str) -> Home:
@@ -112,7 +113,8 @@ class Queue:
         after = -1 if page.after is None else page.after
         kept = replace(kept, articles=tuple(one.id for one in articles), after=after)
         self._keep(kept, articles)
-        return self._drawn(kept, zone, query, seen, articles)
+        counts = self._counts(kept, query, seen, page.found.total)
+        return self._drawn(kept, zone, query, articles, counts)
 
     def _read(self, kept: Home, zone: ZoneInfo) -> Query:
         query = self._library.read(kept.query, zone=zone).and_open()
@@ -151,24 +153,35 @@ class Queue:
         kept: Home,
         zone: ZoneInfo,
         query: Query,
-        seen: frozenset[str],
         articles: Sequence[Article],
+        counts: Mapping[Kind, int],
     ) -> QueuePage:
-        every, kind = Part(self._library, "", seen), _kind(kept)
-        total = every.count(query)
-        waiting = every.count(query, only=seen) if seen else 0
-        counts: dict[Kind, int] = {"": total, "new": total - waiting, "waiting": waiting}
         return replace(
             self._frame(kept, zone),
             sort=query.sort,
             sorts=_sorts(query),
             items=self._items(kept, query, articles),
-            total=counts[kind],
+            total=counts[_kind(kept)],
             new=counts["new"],
-            waiting=waiting,
+            waiting=counts["waiting"],
             more=kept.after >= 0,
             coming=None if articles else self._coming(),
         )
+
+    def _counts(
+        self, kept: Home, query: Query, seen: frozenset[str], known: int | None = None
+    ) -> Mapping[Kind, int]:
+        """How many there are of each kind; `known` of the one that is shown."""
+        every, kind = Part(self._library, "", seen), _kind(kept)
+        if known is not None and kind == "waiting":
+            waiting = known
+        else:
+            waiting = every.count(query, only=seen) if seen else 0
+        if known is None or kind == "waiting":
+            total = every.count(query)
+        else:
+            total = known + (waiting if kind == "new" else 0)
+        return {"": total, "new": total - waiting, "waiting": waiting}
 
     def _frame(self, kept: Home, zone: ZoneInfo) -> QueuePage:
         """What is shown whatever the queue holds."""
@@ -222,18 +235,21 @@ class Queue:
             decided = queue_rows.decided(connection, user, since)
             ids = list(dict.fromkeys(one.article_id for one in latest))
             titles = shown.titles(connection, ids)
-        articles = {one: self._library.article(one) for one in ids}
-        states = self._reviews.states([articles[one] or one for one in ids])
+        articles = self._library.index.several(ids)
+        states = self._reviews.states([articles.get(one, one) for one in ids])
         made = []
         for one in latest:
             title, _, _, url = titles.get(one.article_id, ("", "", "", ""))
-            article = articles[one.article_id]
+            article = articles.get(one.article_id)
             made.append(Decided(one, article, title, url, states[one.article_id]))
         return tuple(made), decided
 
     def _together(self, today: Sequence[Decided]) -> Together | None:
         """The newest batch among these decisions of which more than one stands."""
         batches = dict.fromkeys(one.decision.batch for one in today if one.stands)
+        batches.pop("", None)  # decided alone
+        if not batches:
+            return None
         with self._ledger.read() as connection:
             for batch in batches:
                 found = [each.decision for each in decisions.of_batch(connection, batch)]

@@ -5,25 +5,24 @@ Every function works inside the caller's transaction. Times are UTC in integer m
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
+from bot.storage.prepared import Reading, among_ids, packed
 from bot.storage.schema import decision, item, run
 from bot.storage.statements import DECIDES
 
-_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _OPEN = (
     select(decision.c.article_id)
     .where(decision.c.article_id == item.c.article_id, decision.c.ended_at.is_(None), DECIDES)
     .exists()
 )
-# Made once: making a statement takes longer than running it.
-_SHOWN = (
+_SHOWN = Reading(
     select(item.c.article_id)
     .join(run, run.c.id == item.c.run_id)
     .where(run.c.state == "sent", ~_OPEN)
     .distinct()
 )
-_IN_DIGESTS = (
+_IN_DIGESTS = Reading(
     select(
         item.c.article_id,
         run.c.digest,
@@ -31,7 +30,7 @@ _IN_DIGESTS = (
         func.max(run.c.due_at).label("at"),
     )
     .join(run, run.c.id == item.c.run_id)
-    .where(item.c.article_id.in_(_IDS), run.c.state == "sent")
+    .where(among_ids(item.c.article_id), run.c.state == "sent")
     .group_by(item.c.article_id, run.c.digest)
     .order_by(func.max(run.c.due_at).desc(), run.c.digest)
 )
@@ -39,7 +38,7 @@ _IN_DIGESTS = (
 
 def shown(connection: Connection) -> frozenset[str]:
     """The articles that a digest has shown and nobody has decided about."""
-    return frozenset(connection.scalars(_SHOWN))
+    return frozenset(row.article_id for row in _SHOWN.rows(connection))
 
 
 def in_digests(
@@ -48,7 +47,7 @@ def in_digests(
     """For each of the articles, the digests that showed it: name, how often, and when last. The
     newest come first."""
     found: dict[str, list[tuple[str, int, int]]] = {}
-    for row in connection.execute(_IN_DIGESTS, {"ids": list(ids)}):
+    for row in _IN_DIGESTS.rows(connection, ids=packed(ids)):
         found.setdefault(row.article_id, []).append((row.digest, row.times, row.at))
     return found
 
