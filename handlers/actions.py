@@ -81,6 +81,8 @@ class Actions:
 
     def _guarded(self, route: Route, press: Press, respond: Respond, client: WebClient) -> None:
         try:
+            if press.home:
+                self._services.home.looked(press.user)
             route(press, respond, client)
         except DecisionRefused as error:
             log.info("%s: %s of %.100r was refused", press.user, press.word, press.block_id)

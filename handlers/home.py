@@ -53,6 +53,10 @@ class HomeTabs:
         self._homes.opened(user, known)
         self._ask(user)
 
+    def looked(self, user: str) -> None:
+        """Somebody pressed something in their tab, whatever that does."""
+        self._homes.looked(user)
+
     def changed(self, user: str) -> None:
         """Somebody decided something in their tab."""
         self._homes.changed(user)

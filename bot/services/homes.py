@@ -12,7 +12,8 @@ from bot.storage.homes import STALE
 from bot.storage.ledger import Ledger
 
 WATCHED = timedelta(hours=1)
-"""So long after it was opened, a tab is kept up to date; any other is drawn when it is opened."""
+"""So long after it was opened, or something was pressed in it, a tab is kept up to date; any other
+is drawn when it is opened."""
 
 PACE = timedelta(seconds=3)
 """No tab is drawn more often than this for what happens elsewhere."""
@@ -51,6 +52,12 @@ class Homes:
                 note="",
                 changes=STALE,
             )
+
+    def looked(self, user: str) -> None:
+        """Somebody uses their tab, which may have been open since yesterday: it is kept up to date
+        from now on."""
+        with self._ledger.note() as connection:
+            homes.save(connection, user, opened_at=self._milliseconds())
 
     def say(self, user: str, note: str, about: str = "") -> None:
         """Say a sentence (mrkdwn) in somebody's tab at an article (an id), or above all."""

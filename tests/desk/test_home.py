@@ -82,6 +82,21 @@ def test_a_decision_made_elsewhere_shows_within_seconds(world: World) -> None:
     assert len([one for one in asked if one["user_id"] == BEN and one.get("hash")]) == 1
 
 
+def test_a_tab_left_open_is_kept_up_to_date_from_the_first_press_on(world: World) -> None:
+    view = opened(world)
+    world.later(hours=2)
+    article_id, version = _first(view)
+    world.desk.reviews.decide(article_id, version, "reject", BEN)
+    press(world, view, "more")
+    says(world, "Rejected by")
+
+
+def _first(view: Json) -> tuple[str, str]:
+    """The first article of the tab, and the version that it shows."""
+    found = [str(block.get("block_id", "")).split("|") for block in view["blocks"]]
+    return next((one[1], one[2]) for one in found if one[0] == "article")
+
+
 def test_whoever_drew_it_meanwhile_it_is_drawn_anew(world: World) -> None:
     world.post_digest()
     view = opened(world)
