@@ -106,20 +106,20 @@ class Proposing:
             with self._ledger.write() as connection:
                 proposals.name(connection, [one.decision.id for one in built], _next(branch))
             raise UpstreamMoved(f"{branch} begins where upstream is no more.")
-        self._held[branch] = _files(built)
+        self._held[branch] = _held(source, built)
         page = host.propose(branch, draft.title, draft.body)
         self._proposed([one.decision for one in built], page)
 
     def renew(self, source: Upstream, built: Sequence[Built], branch: str) -> bool:
         """Have what is proposed as mergeable as it was; False where there was nothing to do, or
         it is to be proposed anew. Raises what pushing raises."""
-        if self._held.get(branch) == _files(built):
+        if self._held.get(branch) == _held(source, built):
             return False
         draft = self._committing.draft(built)
         if not source.bring(branch, draft.changes, draft.again):
             self.withdraw(source, branch)
             return False
-        self._held[branch] = _files(built)
+        self._held[branch] = _held(source, built)
         return True
 
     def withdraw(self, source: Upstream, branch: str, leaving: Sequence[Decision] = ()) -> Proposal:
@@ -171,8 +171,8 @@ def branch_of(decision: Decision) -> str:
     return decision.branch or f"copydesk/{mark(decision, undo=False)}"
 
 
-def _files(built: Sequence[Built]) -> int:
-    return hash(tuple((one.path, one.edit.after) for one in built))
+def _held(source: Upstream, built: Sequence[Built]) -> int:
+    return hash((source.history, *((one.path, one.edit.after) for one in built)))
 
 
 def _next(branch: str) -> str:

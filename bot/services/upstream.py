@@ -13,6 +13,10 @@ from bot.storage.source import ArticleSource
 class Upstream(ArticleSource, Protocol):
     """Is read as it was synced last, and pushed to."""
 
+    @property
+    def history(self) -> str:
+        """A name for its history, which is another once that was rewritten."""
+
     def publish(self, changes: Sequence[Change]) -> tuple[str, ...]:
         """Commit and push; gives the commits' ids. Raises UpstreamMoved, PushRefused, PushUnsure,
         SourceMissing."""

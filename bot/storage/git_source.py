@@ -63,6 +63,13 @@ class GitSource:
         return self._upstream.tip
 
     @property
+    def history(self) -> str:
+        """A name for upstream's history, which is another once that was rewritten; empty before
+        the first sync."""
+        state = self._upstream.state
+        return state.clone if state else ""
+
+    @property
     def root(self) -> Path:
         """Where it is kept on this machine, as a folder's articles are below its root."""
         return self.directory

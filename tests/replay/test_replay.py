@@ -99,7 +99,28 @@ def test_what_is_set_back_is_told_or_applied_again(tmp_path: Path, overridden: O
     assert said["applied again" if overridden == "again" else "set back, which is shown"] > 0
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize(("bots", "ledgers", "batch"), BOTS)
+def test_pull_requests(tmp_path: Path, bots: int, ledgers: int, batch: bool) -> None:
+    plan = Plan(seed=9, bots=bots, ledgers=ledgers, batch=batch, pull_requests=True)
+    said = replay(plan, generated(9), tmp_path)
+    assert said["faults"] == []
+    assert said["published"] > 0
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+def test_bots_that_are_killed_while_they_propose() -> None:
+    words = "--commits 200 --kills 200 --bots 2 --seed 4 --pull-requests --json"
+    said = _command(words.split())
+    assert said["faults"] == []
+    assert (said["kills"], said["published"] > 0) == (200, True)
+
+
 # In short, what the other tests replay is enough.
+test_pull_requests.__test__ = SOAK  # type: ignore[attr-defined]
+test_bots_that_are_killed_while_they_propose.__test__ = SOAK  # type: ignore[attr-defined]
 test_whole_bots_that_are_killed.__test__ = SOAK  # type: ignore[attr-defined]
 test_what_is_set_back_is_told_or_applied_again.__test__ = SOAK  # type: ignore[attr-defined]
 

@@ -247,7 +247,6 @@ def test_what_has_changed_its_meaning_is_closed_and_goes_back(
 def test_after_a_rewritten_history_it_is_proposed_anew(desk: GitSetting, host: PullHost) -> None:
     decision = _proposed(desk)
     desk.upstream.commit({"_news/deepfakes.md": markdown().encode()}, parent=None)
-    desk.rewrite("heat: 3", "heat: 4")
     _later(desk)
     desk.publisher.drain()
     assert [one["state"] for one in host.pulls] == ["closed", "open"]
