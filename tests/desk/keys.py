@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 SEEN = """(one) => {
-  const look = getComputedStyle(one);
+  const look = getComputedStyle(one.closest(".composer-box") ?? one);
   const lined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
   return lined || look.boxShadow !== "none";
 }"""

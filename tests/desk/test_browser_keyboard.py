@@ -237,7 +237,33 @@ def a_story_and_the_question(keys: Keys, world: World) -> None:
     eventually(world.changed_lines)
 
 
-IN_A_DIGEST = [edit, reject_and_later] if SOAK else [edit]
+def a_new_digest(keys: Keys, world: World) -> None:
+    keys.fill("^Message #ai-desk", "/articles digest new")
+    keys.press("Enter")
+    dialog = keys.opened("New digest")
+    keys.fill("^Name", "Robots")
+    keys.fill("^Query", "topic:AI quality:>=80")
+    keys.press("Enter")
+    expect(dialog.get_by_text("7 would be shown:")).to_be_visible()
+    expect(dialog.get_by_label("Query")).to_be_focused()
+    keys.reach("checkbox", "^Monday$")
+    keys.press("Space")
+    expect(dialog.get_by_role("checkbox", name="Monday")).not_to_be_checked()
+    keys.use("button", "^Time zone: ")
+    search = keys.page.get_by_role("searchbox", name="Search")
+    expect(search).to_be_focused()
+    search.press_sequentially("york")
+    expect(keys.page.get_by_role("option")).to_have_text(["America/New_York"])
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    keys.use("button", "^Save$")
+    keys.opened("Saved")
+    keys.press("Escape")
+    keys.closed()
+    assert [one.name for one in world.desk.roster.all()] == ["AI desk", "Robots"]
+
+
+IN_A_DIGEST = [edit, reject_and_later, a_new_digest] if SOAK else [edit]
 AT_HOME = [one_reason_for_all, a_story_and_the_question] if SOAK else [one_reason_for_all]
 Walk = Callable[[Keys, World], None]
 
