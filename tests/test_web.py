@@ -4,7 +4,6 @@ import socket
 import time
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
-from statistics import median
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
@@ -130,7 +129,8 @@ def test_no_answer_waits_for_the_other_side_to_acknowledge_half_of_it() -> None:
         taken.append(time.perf_counter() - began)
     connection.close()
     server.stop()
-    assert median(taken[30:]) < 0.030
+    # each of them would take 40 ms, on a machine however quick; a busy one is slow at times
+    assert sorted(taken[30:])[5] < 0.030
 
 
 def test_an_address_that_is_taken_is_a_sentence() -> None:

@@ -88,11 +88,11 @@ class Remote:
         """Do refresh, close, abort or count to the open connections; how many there were."""
         return int(self.post("sockets", do=do)["count"])
 
-    def wait_sockets(self, count: int = 1, seconds: float = 5.0) -> bool:
+    def wait_sockets(self, count: int = 1, seconds: float = 20.0) -> bool:
         """Wait until so many connections are open; False when that took too long."""
         return bool(self.post("wait", sockets=count, seconds=seconds)["ok"])
 
-    def wait_calls(self, method: str, count: int = 1, seconds: float = 5.0) -> bool:
+    def wait_calls(self, method: str, count: int = 1, seconds: float = 20.0) -> bool:
         """Wait until a method was called so many times since the reset."""
         return bool(self.post("wait", method=method, count=count, seconds=seconds)["ok"])
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from bot.demo import StandIn
 from tests.demo.small_app import SmallApp
@@ -187,6 +187,18 @@ def open_page(request: pytest.FixtureRequest, desk_url: str, app: SmallApp) -> I
         kept.windows[key].append(window)
     assert errors == []
     assert hosts <= {"127.0.0.1"}
+
+
+def press(button: Locator, then: Locator) -> None:
+    """Press it until `then` is on the screen: where what is pressed is drawn anew under the hand,
+    the page says so, and a person presses again."""
+    changed = button.page.get_by_text("This changed meanwhile")
+    for _ in range(5):
+        button.click()
+        expect(then.or_(changed).first).to_be_visible()
+        if then.count():
+            return
+    raise AssertionError("it changed under the hand five times")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 
 Json = dict[str, Any]
 Answer = Callable[[Json], Json | None]
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 30
 
 
 class SmallApp:

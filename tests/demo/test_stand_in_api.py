@@ -201,7 +201,7 @@ def test_takes_get_and_form_and_json(remote: Remote) -> None:
         more = {"Content-Type": kind} if kind else {}
         request = urllib.request.Request(url, body, {**headers, **more})  # noqa: S310
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=5) as response:
+        with opener.open(request, timeout=30) as response:
             assert json.load(response)["ok"]
     assert [one["text"] for one in remote.messages("C0AIDESK")] == ["café"] * 3
     assert "blocks" in remote.messages("C0AIDESK")[1]

@@ -28,7 +28,7 @@ class Events:
     """A page that listens: `next()` is the event after the last."""
 
     def __init__(self, url: str, user: str) -> None:
-        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
+        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
         self._connection.request("GET", f"/page/events?user={user}")
         self._response = self._connection.getresponse()
         self.type = self._response.headers["content-type"]
@@ -58,7 +58,7 @@ def events(remote: Remote) -> Generator[Events]:
 def get(url: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, headers=headers or {})  # noqa: S310 - our own address
-    found: http.client.HTTPResponse = opener.open(request, timeout=5)
+    found: http.client.HTTPResponse = opener.open(request, timeout=30)
     return found
 
 
@@ -72,7 +72,7 @@ def page(remote: Remote, name: str, body: Json) -> Json:
     data = json.dumps(body).encode()
     request = urllib.request.Request(f"{remote.url}/page/{name}", data)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=5) as response:
+    with opener.open(request, timeout=30) as response:
         found: Json = json.load(response)
         return found
 
@@ -142,7 +142,7 @@ def test_modals_on_the_page(
     where = {"user": "U0ANA", "view_id": opened["view"]["id"]}
     page(remote, "view", {**where, "event": "close", "values": {}})
     assert events.next() == {"type": "view_closed", "view_id": opened["view"]["id"]}
-    assert closed.wait(5)
+    assert closed.wait(30)
 
 
 def test_the_page_reports_values_as_slack_does(

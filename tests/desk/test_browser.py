@@ -210,7 +210,7 @@ def test_the_second_to_decide_is_told_by_whom_it_was_decided(
     page = open_page(BEN)
     world.post_digest()
     expect(button(page, "Reject", 1)).to_be_visible()
-    world.remote.fault("chat.update", "slow", seconds=3)
+    world.remote.fault("chat.update", "slow", seconds=8)
     world.press("publish", 1, ANA)
     button(page, "Reject", 1).click()
     told = page.locator(".message", has_text="Only visible to you")
@@ -226,6 +226,7 @@ def test_an_editor_decides_in_a_search_on_a_phone(world: World, open_page: OpenP
     choose(page, 1, "Publish")
     expect(answer).to_contain_text("published by @Ana Ferreira, ")
     assert len(eventually(world.changed_lines)) == 1
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     choose(page, 1, "Undo")
     expect(answer).not_to_contain_text("published by @Ana Ferreira")
     eventually(lambda: world.changed_lines() == [])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.demo.browser import press
 from tests.desk.desk import BEN, World, eventually
 
 pytest_plugins = ("tests.demo.browser",)
@@ -50,15 +51,8 @@ class Day:
         return self.page.get_by_role("button", name=re.compile(f"^{word} {number}: "))
 
     def press(self, word: str, number: int, then: Locator) -> None:
-        """Press it until `then` is on the screen: where the message is drawn anew under the hand,
-        the page says so, and a person presses again."""
-        changed = self.page.get_by_text("This changed meanwhile")
-        for _ in range(5):
-            self.button(word, number).first.click()
-            expect(then.or_(changed).first).to_be_visible()
-            if then.count():
-                return
-        raise AssertionError(f"{word} {number} changed under the hand five times")
+        """Press a button of the digest's article until `then` is on the screen."""
+        press(self.button(word, number).first, then)
 
     def dialog(self, title: str) -> Locator:
         """The dialog of that title."""

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.demo.barriers import barriers
+from tests.demo.browser import press
 from tests.desk.desk import ANA, World, eventually, text_of
 
 pytest_plugins = ("tests.demo.browser",)
@@ -49,9 +50,8 @@ def lengthen(world: World, number: int) -> None:
 def test_rejected_with_a_reason_and_put_off_until_a_date(page: Page, world: World) -> None:
     world.post_digest()
     lengthen(world, 1)
-    page.get_by_role("button", name=re.compile("^More 1: ")).click()
     more = page.get_by_role("dialog", name="Article")
-    expect(more).to_be_visible()
+    press(page.get_by_role("button", name=re.compile("^More 1: ")), more)
     looked(page, "more")
     more.get_by_role("button", name="Read on, the whole text").click()
     expect(more.get_by_text("Page 1 of ")).to_be_visible()
@@ -67,7 +67,7 @@ def test_rejected_with_a_reason_and_put_off_until_a_date(page: Page, world: Worl
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_text("Rejected by")).to_be_visible()
 
-    page.get_by_role("button", name=re.compile("^More 2: ")).click()
+    press(page.get_by_role("button", name=re.compile("^More 2: ")), more)
     more.get_by_role("button", name=re.compile("^Later, until: ")).click()
     later = page.get_by_role("dialog", name="Later")
     later.get_by_role("radio", name="On a date").check()
@@ -87,8 +87,8 @@ def test_on_a_phone_everything_known_is_as_wide_as_the_phone(
     world.post_digest()
     lengthen(world, 1)
     page = open_page(ANA, width=390, height=844, has_touch=True)
-    page.get_by_role("button", name=re.compile("^More 1: ")).click()
     more = page.get_by_role("dialog", name="Article")
+    press(page.get_by_role("button", name=re.compile("^More 1: ")), more)
     more.get_by_role("button", name="Read on, the whole text").scroll_into_view_if_needed()
     looked(page, "more-phone")
     more.get_by_role("button", name=re.compile("^Later, until: ")).click()

@@ -52,6 +52,7 @@ def test_a_digest_is_made_in_the_dialog(page: Page, world: World) -> None:
     done = page.get_by_role("dialog", name="Saved")
     expect(done.get_by_text("tue,wed,thu,fri 08:15, America/New_York")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_label("Message #ai-desk").fill("/articles digests")
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 digests in this channel")).to_be_visible()

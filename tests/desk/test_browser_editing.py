@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.demo.barriers import barriers
+from tests.demo.browser import press
 from tests.desk.desk import World, eventually
 
 pytest_plugins = ("tests.demo.browser",)
@@ -32,8 +33,9 @@ def look(page: Page, name: str) -> None:
 
 def test_an_article_is_edited_and_published(page: Page, world: World) -> None:
     world.post_digest()
-    page.get_by_role("button", name="More 1").first.click()
-    page.get_by_role("dialog", name="Article").get_by_role("button", name="Edit: ").click()
+    article = page.get_by_role("dialog", name="Article")
+    press(page.get_by_role("button", name="More 1").first, article)
+    article.get_by_role("button", name="Edit: ").click()
     shown = page.get_by_role("dialog", name="Edit")
     title = shown.get_by_label("Title")
     expect(title).not_to_have_value("")

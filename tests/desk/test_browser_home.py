@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.demo.barriers import barriers
+from tests.demo.browser import press
 from tests.desk.desk import CLEO, World, eventually
 
 pytest_plugins = ("tests.demo.browser",)
@@ -38,10 +39,10 @@ def test_what_waits_is_published_seen_among_my_decisions_and_taken_back(
     assert len(eventually(world.changed_lines)) == 1
     expect(page.get_by_role("button", name=re.compile("^Publish 2: "))).to_have_count(0)
     page.reload()  # another device sees the same, drawn anew: what is decided waits no longer
+    expect(page.get_by_role("heading", name="32 articles wait")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Undo 2: "))).to_have_count(0)
     expect(mine).to_contain_text("Published by @Ana Ferreira")
-    mine.get_by_role("button").click()
-    expect(page.get_by_text("taken back")).to_be_visible()
+    press(mine.get_by_role("button"), page.get_by_text("taken back"))
     eventually(lambda: world.changed_lines() == [])
 
     field = page.get_by_label("Show only")

