@@ -40,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     memory = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="copydesk-year-", dir=memory) as name:
-        outcome = simulate(plan, asked.keep or Path(name))
+        outcome = simulate(
+            plan, asked.keep or Path(name), _count if sys.stderr.isatty() else _quiet
+        )
     if asked.json:
         asked.json.write_text(json.dumps(outcome, indent=2) + "\n", encoding="utf-8")
     _tell(outcome)
@@ -65,6 +67,14 @@ def _address(text: str) -> str:
     if text.startswith("postgresql://"):
         return text.replace("postgresql://", "postgresql+psycopg://", 1)
     return f"sqlite:///{Path(text).resolve()}" if text and "://" not in text else text
+
+
+def _count(slots: int) -> None:
+    print(f"\r{slots} slots", end="\r", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _quiet(_slots: int) -> None:
+    """Nobody looks."""
 
 
 def _tell(outcome: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ def _shown(ledger: Ledger, facts: Facts) -> Iterator[Shown]:
         digest = facts.at(row.digest, at)
         key = f"{row.digest}|{row.slot}"
         common = facts.everywhere.get(row.id, frozenset()) | ASKED_FOR
-        article = article_from_json(row.article)
+        article = facts.chosen.get((row.id, row.article_id)) or article_from_json(row.article)
         yield Shown(key, digest, at, row.article_id, row.kind, article, common)
 
 

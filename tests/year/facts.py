@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.article import Article
 from bot.domain.digest import Digest
 from bot.domain.review import Decision
 
@@ -27,7 +28,8 @@ class Facts:
     """`versions` are the digests as they were, each since an instant; `hindered` is when nothing
     could be posted, `stopped` when Copydesk had paused digests by itself, `paused` when people
     had. `planned` tells when each run (by its id) was first seen, `everywhere` which topics nearly
-    all articles had then; `taken` are the decisions that
+    all articles had then, and `chosen` what its articles (by their ids) were then: a message is
+    brought to their newer versions; `taken` are the decisions that
     were confirmed, by number, and `undone` those of them that were taken back. `deleted` are
     messages that people have deleted. `refusals` are Slack's words for what lasts, as far as they
     were said; `faults` is what was seen to be wrong on the way."""
@@ -38,6 +40,7 @@ class Facts:
     paused: list[Span] = field(default_factory=list)
     planned: dict[int, datetime] = field(default_factory=dict)
     everywhere: dict[int, frozenset[str]] = field(default_factory=dict)
+    chosen: dict[tuple[int, str], Article] = field(default_factory=dict)
     taken: dict[int, Decision] = field(default_factory=dict)
     undone: set[int] = field(default_factory=set)
     deleted: set[tuple[str, str]] = field(default_factory=set)

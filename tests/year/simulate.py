@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,18 @@ from tests.year.killed import live
 from tests.year.run import START, Plan, Year
 
 
-def simulate(plan: Plan, directory: Path) -> dict[str, Any]:
-    """Simulate in this directory; gives the outcome, as JSON takes it."""
+def simulate(
+    plan: Plan, directory: Path, told: Callable[[int], None] = lambda _: None
+) -> dict[str, Any]:
+    """Simulate in this directory; gives the outcome, as JSON takes it. `told` hears how many slots
+    were due so far."""
     began, spent = time.monotonic(), time.process_time()
     clock = SharedClock(START)
     # Before anything is opened and any thread begun: it forks.
     nursery = Nursery(partial(live, now=clock)) if plan.kills else None
     year = Year(plan, directory, clock)
     try:
-        _go_on(year, nursery)
+        _go_on(year, nursery, told)
         year.calm()
         faults = check(year)
         return {
@@ -43,10 +47,11 @@ def simulate(plan: Plan, directory: Path) -> dict[str, Any]:
             nursery.close()
 
 
-def _go_on(year: Year, nursery: Nursery | None) -> None:
+def _go_on(year: Year, nursery: Nursery | None, told: Callable[[int], None]) -> None:
     """Slot after slot; the kills come at equal distances, as far as one makes several."""
     killed, plan = 0, year.plan
     while (slots := year.slots()) < plan.slots:
+        told(slots)
         year.to_next_slot()
         due = nursery is not None and killed * plan.slots <= slots * plan.kills
         year.slot(nursery if due and killed < plan.kills else None)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.domain.digest import Digest
 from bot.services.pausing import Pause
-from bot.storage.schema import run
+from bot.storage.article_json import article_from_json
+from bot.storage.schema import item, run
 from tests.year.bots import YearBot
 from tests.year.facts import Facts, Span, ended
 
@@ -35,7 +36,11 @@ class Watch:
                 select(run.c.id, run.c.token).where(run.c.id > newest - AGAIN)
             )
             found = {row.id: row.token for row in rows}
-        new = [one for one, token in found.items() if self._known.get(one) != token]
+            new = [one for one, token in found.items() if self._known.get(one) != token]
+            items = connection.execute(select(item).where(item.c.run_id.in_(new))).all()
+        self._facts.chosen |= {
+            (row.run_id, row.article_id): article_from_json(row.article) for row in items
+        }
         self._facts.planned |= dict.fromkeys(new, self._now())
         self._facts.everywhere |= dict.fromkeys(new, _everywhere(bot) if new else frozenset())
         self._known |= found

@@ -68,6 +68,8 @@ class Weather:
     def too_large(self) -> None:
         """Slack refuses the next post for its form, up to four times in a row."""
         code, times = self._chance.choice(SMALLER), self._chance.randrange(1, 5)
+        if any(one.code in SMALLER for one in self._world.faults.armed):
+            return  # two together could refuse every size: then a digest fails, as it should
         self._world.faults.arm(Fault("chat.postMessage", "error", times, code=code))
         self._facts.happened["refused for its form"] += times
 
@@ -77,6 +79,15 @@ class Weather:
         self._world.faults.arm(Fault("chat.postMessage", "error", code=code))
         self._facts.happened[f"refused: {code}"] += 1
         self._facts.refusals.add(code)
+        self._at(timedelta(hours=self._chance.uniform(1, 40)), self._let_go_on)
+
+    def _let_go_on(self, bot: YearBot) -> None:
+        """Somebody has seen to what Slack refused, and presses Resume where Copydesk can't see
+        that it is over."""
+        for name, pause in bot.desk.digests.paused().items():
+            if not pause.by and not pause.ends_by_itself:
+                bot.desk.digests.resume(name)
+                self._facts.happened["resumed by somebody"] += 1
 
     def channel(self) -> None:
         """A channel is archived, or the bot removed from it, until some time later."""
