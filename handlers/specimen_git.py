@@ -2,7 +2,6 @@
 material of tests and of the gallery. Pure."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.review import Decision, State, WriteState
 from bot.services.guard import SetBack
@@ -36,7 +35,7 @@ def _publish(state: WriteState, **changes: object) -> Decision:
 
 _WRITTEN = _publish("written", commit=COMMIT, commit_url=f"{PAGE}/commit/{COMMIT}")
 _SET_BACK = replace(_WRITTEN, set_back_at=milliseconds(NOW))
-_GRACE = milliseconds(NOW + timedelta(seconds=60))
+_GRACE = decision(state="pending").at + 60_000
 
 GIT_STATES = {
     "decided, an undo leaves no trace yet": State(

@@ -87,15 +87,23 @@ def _commit(decision: Decision) -> str:
 
 
 def _publishing(state: State, decision: Decision) -> str:
-    """`soon` while an undo leaves no trace: a message stays as it was drawn, so no minutes."""
+    """While an undo leaves no trace, how long that lasts from the decision on."""
     if decision.take_back:
         return "Taking back"
     if decision.write_state == "proposed":
         return "Proposed"
     if state.note:
         return "Not published yet"
-    in_grace = decision.write_state == "pending" and decision.due_at > decision.at
-    return "Publishing soon" if in_grace else "Publishing"
+    if decision.write_state != "pending" or decision.due_at <= decision.at:
+        return "Publishing"
+    return f"Publishing in {_grace(round((decision.due_at - decision.at) / 1000))}"
+
+
+def _grace(seconds: int) -> str:
+    if seconds < 50:
+        return "a second" if seconds <= 1 else f"{seconds} seconds"
+    minutes = round(seconds / 60)
+    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 def _when(decision: Decision, zone: tzinfo, posted: datetime | None) -> str:

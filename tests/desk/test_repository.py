@@ -86,7 +86,7 @@ def test_status_tells_when_it_was_synced(desk: GitWorld) -> None:
 def test_from_the_click_to_the_commit(desk: GitWorld, upstream: UpstreamRepository) -> None:
     desk.post_digest()
     desk.press("publish", 1)
-    eventually(lambda: "Publishing soon, by <@U0ANA>" in text_of(desk.digest()))
+    eventually(lambda: "Publishing in a minute, by <@U0ANA>" in text_of(desk.digest()))
     desk.press("reject", 2, BEN)
     desk.later(seconds=61)
     eventually(lambda: "Published by <@U0ANA>" in text_of(desk.digest()))

@@ -11,7 +11,7 @@ def test_each_state_has_words_of_its_own() -> None:
     check_message(message)
     shown = texts(message)
     for words in (
-        "Publishing soon, by <@U0ANA>",
+        "Publishing in a minute, by <@U0ANA>",
         "Publishing, by <@U0ANA>",
         f"|{COMMIT[:7]}>",
         "Proposed by <@U0ANA>",

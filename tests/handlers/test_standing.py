@@ -18,14 +18,16 @@ def _line(made: Decision) -> str:
     return decided_line(standing.state(made, published=False, now_ms=made.at), ZONE)
 
 
-def test_within_the_grace_it_is_published_soon() -> None:
+def test_within_the_grace_it_says_for_how_long() -> None:
     soon = decision(state="pending")
     soon = replace(soon, due_at=soon.at + GRACE)
-    assert _line(soon) == "Publishing soon, by <@U0ANA>"
+    assert _line(soon) == "Publishing in a minute, by <@U0ANA>"
+    assert _line(replace(soon, due_at=soon.at + 5000)) == "Publishing in 5 seconds, by <@U0ANA>"
+    assert _line(replace(soon, due_at=soon.at + 600_000)).startswith("Publishing in 10 minutes, ")
     assert _line(replace(soon, due_at=soon.at)) == "Publishing, by <@U0ANA>"
     assert _line(replace(soon, write_state="pushing")) == "Publishing, by <@U0ANA>"
     state = standing.state(soon, published=False, now_ms=soon.at)
-    assert phrase(state, ZONE, NOW) == "publishing soon, by <@U0ANA>"
+    assert phrase(state, ZONE, NOW) == "publishing in a minute, by <@U0ANA>"
 
 
 def test_a_commit_is_named_and_linked_where_it_has_a_page() -> None:
