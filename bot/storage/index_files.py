@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.domain.errors import Unreadable
+from bot.storage.index_connection import connect, connect_to_read
 from bot.storage.listing import FileStat, Listing
 
 _TABLES = """
@@ -41,9 +42,16 @@ _DELETE = "DELETE FROM file WHERE source = ? AND path = ?"
 _REPLACE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # A hundred thousand at every start.
 _SEEN = partial(tuple.__new__, FileStat)
+# A cross join is done in this order: two looks at the rows for each path, never one at all of them.
+_BESIDE = (
+    "SELECT path, size, mtime_ns, inode FROM (SELECT value AS asked FROM json_each(?))"
+    " CROSS JOIN file ON source = ? AND path"
+)
+_SAME = f"{_BESIDE} = asked"
+# The character after "/" is "0": all paths in the folder are between the two.
+_INSIDE = f"{_BESIDE} > asked || '/' AND path < asked || '0'"
 _CHANGED = """
 INSERT INTO changed VALUES (?, 1) ON CONFLICT (source) DO UPDATE SET changes = changes + 1"""
-_WAIT_SECONDS = 5.0
 _CHUNK = 500
 
 
@@ -73,7 +81,7 @@ class FileRows:
 
     def __init__(self, file: Path, *, writable: bool) -> None:
         self._lock = threading.RLock()
-        self._connection = _connect(file, "rwc") if writable else _connect_to_read(file)
+        self._connection = connect(file) if writable else connect_to_read(file)
         if writable:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -91,13 +99,8 @@ class FileRows:
 
     def below(self, source: str, paths: Iterable[str]) -> dict[str, FileStat]:
         """What was seen of the files with these paths, and of those in folders with them."""
-        sql = "SELECT path, size, mtime_ns, inode FROM file WHERE source = ? AND path"
-        rows: list[tuple[Any, ...]] = []
-        for path in paths:
-            # The character after "/" is "0": all paths in the folder are between the two. Asked
-            # for at once, these would have every row of the source looked at.
-            rows += self._all(f"{sql} = ?", (source, path))
-            rows += self._all(f"{sql} > ? AND path < ?", (source, f"{path}/", f"{path}0"))
+        asked = json.dumps(list(paths))
+        rows = self._all(_SAME, (asked, source)) + self._all(_INSIDE, (asked, source))
         return {row[0]: row for row in map(_SEEN, rows)}
 
     def are(self, source: str, listing: Listing) -> bool:
@@ -264,30 +267,6 @@ class FileRows:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
-
-
-def _connect(file: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_WAIT_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-
-
-def _connect_to_read(file: Path) -> sqlite3.Connection:
-    connection = _connect(file, "ro")
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.OperationalError as problem:
-        connection.close()
-        if problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise
-        # Where nothing may be written, SQLite can't make the files that it shares with a writer:
-        # there is none then.
-        return _connect(file, "ro&immutable=1")
-    return connection
 
 
 def _values(source: str, row: Row) -> tuple[object, ...]:

@@ -16,9 +16,10 @@ from bot.storage.index_places import Place, others
 from bot.storage.index_schema import SCHEMA
 from bot.storage.index_trouble import guarded, prove_room
 
-# One thread writes a segment with this much memory at most before it starts the next. Reading the
-# files takes a core of its own, and every thread makes segments that must be merged.
-_HEAP_BYTES = 100_000_000
+# One thread writes a segment with this much memory at most before it starts the next: some eight
+# thousand articles. With more, most of that is left for the commit, while nothing is read. Reading
+# the files takes a core of its own, and every thread makes segments that must be merged.
+_HEAP_BYTES = 30_000_000
 _THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 
 
