@@ -18,6 +18,7 @@ from bot.demo.remote import Remote
 from bot.manifest import manifest
 from bot.services import trail
 from bot.settings import Secrets
+from tests import ledgers
 from tests.articles import small_site
 from tests.desk.desk import ANA, CHANNEL, SEED, START, settings_for
 from tests.requests import free_port, get, post
@@ -40,6 +41,7 @@ class Service:
         self._port = free_port()
         self.remote = Remote(f"http://127.0.0.1:{self._port}")
         changes = {"deciders": (ANA,), "health": ANYWHERE, "listen": ANYWHERE, "digests": ()}
+        ledgers.lay(place / "data" / "ledger.sqlite3")
         self.desk = open_desk(
             settings_for(self.site, **(changes | settings)),
             place / "data",
