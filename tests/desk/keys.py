@@ -45,7 +45,9 @@ class Keys:
         """The dialog, once it is there with the focus in it; `heard` is its accessibility tree."""
         dialog = self.page.get_by_role("dialog", name=title)
         expect(dialog).to_be_visible()
-        assert dialog.evaluate("(one) => one.contains(document.activeElement)")
+        self.page.wait_for_function(
+            "document.querySelector('dialog[open]')?.contains(document.activeElement)"
+        )
         if heard:
             expect(dialog).to_match_aria_snapshot(heard)
         return dialog
@@ -53,4 +55,4 @@ class Keys:
     def closed(self) -> None:
         """All dialogs are gone, and the focus is somewhere on the page."""
         expect(self.page.get_by_role("dialog")).to_have_count(0)
-        assert self.page.evaluate("document.activeElement !== document.body")
+        self.page.wait_for_function("document.activeElement !== document.body")
