@@ -59,9 +59,8 @@ def plain(text: str) -> str:
     """The text with words where the tokenizer would see punctuation or no words at all, and
     nothing that UTF-8 can't say."""
     if not text.isascii():
-        text = sayable(text)
-        if _RICH.search(text):
-            text = _rich(text)
+        if _RICH.search(text):  # lone surrogates are, too
+            text = _rich(sayable(text))
         text = text.replace("İ", "I")  # in small letters it is two characters
     return _SIGNED.sub(_spelled, text) if may_be_signed(text) else text
 

@@ -11,7 +11,7 @@ from bot.domain.article import Article, version_seen
 from bot.storage.everyday_site import read_site
 from bot.storage.fields import COPYDESK
 from bot.storage.frontmatter import read_thoroughly
-from bot.storage.stored import packed, unpacked
+from bot.storage.stored import packed, unpacked, values_of
 from tests.storage.test_everyday import CORPORA, every_version, quick
 from tests.storage.test_index_article_json import LEAST, WHOLE
 
@@ -82,6 +82,7 @@ def site(text: str) -> Article | None:
         )
         again = read_site(text, source="desk", path="2024-05-31-a-b.md")
         assert again is not None
+        assert values_of(again) == values_of(replace(article))
         assert unpacked(packed(again).encode()) == replace(article, related=())
     return article
 
