@@ -45,7 +45,8 @@ def stop(connection: Connection, row: PauseRow) -> bool:
     """Pause a digest; False where it is paused already, which stays as it is."""
     values = {name: getattr(row, name) for name in PauseRow.__slots__}
     made = insert(connection, pause).values(**values).on_conflict_do_nothing()
-    return connection.execute(made).rowcount == 1
+    # How many rows an INSERT made is not told on PostgreSQL.
+    return connection.execute(made.returning(pause.c.digest)).first() is not None
 
 
 def take(connection: Connection, name: str, by: str, why: str) -> None:

@@ -16,8 +16,9 @@ from tests.year.bots import Place, YearBot
 if TYPE_CHECKING:
     from tests.year.run import Year
 
-PAUSE, PATIENCE = 0.005, 3.0
-"""Seconds between two ticks of a process, and until it is killed that does not die by itself."""
+PAUSE, PATIENCE, BEGINS = 0.005, 3.0, 120.0
+"""Seconds between two ticks of a process, until it is killed that does not die by itself, and
+until it must have begun, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ def kill_some(year: "Year", nursery: Nursery, step: str) -> int:
     for one in orders:
         one.there.unlink(missing_ok=True)
     pids = [nursery.start(one) for one in orders]
-    _wait(lambda: all(one.there.exists() for one in orders))
-    _wait(lambda: orders[0].there.read_text(encoding="utf-8") == "dies")
+    if not _came(lambda: all(one.there.exists() for one in orders), BEGINS):
+        raise TimeoutError(f"Not all of {len(orders)} processes have begun in {BEGINS:.0f} s")
+    _came(lambda: orders[0].there.read_text(encoding="utf-8") == "dies", PATIENCE)
     for pid in pids:
         time.sleep(year.chance.uniform(0, 0.05))
         if not nursery.kill(pid):
@@ -72,7 +74,9 @@ def kill_some(year: "Year", nursery: Nursery, step: str) -> int:
     return len(pids)
 
 
-def _wait(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true() and time.monotonic() < deadline:
+def _came(true: Callable[[], bool], patience: float) -> bool:
+    """Whether it became true before so many seconds were over."""
+    deadline = time.monotonic() + patience
+    while not (came := true()) and time.monotonic() < deadline:
         time.sleep(PAUSE)
+    return came
