@@ -1,5 +1,6 @@
 """Schedule: from words or cron to slots, by one rule for daylight saving time."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -124,7 +125,7 @@ def _checked(cron: str) -> str:
         next(CronSim(cron, datetime(2000, 1, 1)))  # noqa: DTZ001  a local time has no zone
     except CronSimError as error:
         raise ScheduleError(
-            f'The schedule "{cron}" can\'t be read as cron: {_reason(error)}. '
+            f'The schedule "{cron}" can\'t be read as cron: {_reason(error)}. {_backward(cron)}'
             'Write minute, hour, day of month, month, day of week, as in "0 9 * * mon-fri".'
         ) from error
     except StopIteration:
@@ -132,5 +133,27 @@ def _checked(cron: str) -> str:
     return cron
 
 
+_NUMBERS = {
+    name: str(number)
+    for names, least in (
+        ("sun mon tue wed thu fri sat", 0),
+        ("jan feb mar apr may jun jul aug sep oct nov dec", 1),
+    )
+    for number, name in enumerate(names.split(), least)
+}
+
+
 def _reason(error: CronSimError) -> str:
     return str(error).lower().replace("bad ", "wrong ").replace("day-of-", "day of ")
+
+
+def _backward(cron: str) -> str:
+    """What to do about a range that ends before it begins, as `fri-mon`, which cron does not know;
+    empty where there is none."""
+    for first, last in re.findall(r"(\w+)-(\w+)", cron.lower()):
+        begins, ends = (_NUMBERS.get(end, end) for end in (first, last))
+        if begins.isdigit() and ends.isdigit() and int(begins) > int(ends):
+            return (
+                f'Cron\'s ranges go up: write "{first}-{last}" as a list, as in "fri,sat,sun,mon". '
+            )
+    return ""

@@ -201,6 +201,9 @@ def test_the_text_stays_what_was_written() -> None:
         ("0 9 * * 8", "wrong day of week"),
         ("0 9 30 2 *", "wrong day of month"),
         ("* * * *x *", "wrong month"),
+        ("0 9 * * fri-mon", 'write "fri-mon" as a list'),
+        ("0 22-2 * * *", 'write "22-2" as a list'),
+        ("0 9 * nov-feb *", 'write "nov-feb" as a list'),
         ("@daily", '"@daily"'),
     ],
 )
