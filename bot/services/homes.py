@@ -120,7 +120,7 @@ class Homes:
         """Slack shows this."""
         values = {"hash": shown.hash, "drawn": shown.drawn, "revision": shown.revision}
         with self._ledger.write() as connection:
-            homes.save(connection, user, changes=shown.changes, **values)
+            homes.drawn(connection, user, shown.changes, **values)
 
     def hash(self, user: str) -> str:
         """Slack's word for the state of a tab as the ledger has it now."""

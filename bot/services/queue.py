@@ -70,7 +70,7 @@ class Queue:
         again = (query, sort, kind, step) == (None, None, None, 0)
         ticks: dict[str, tuple[str, ...]] = {} if again else {"ticked": ()}
         seen = replace(kept, articles=(), note="")
-        self._keep(seen, (), opened_at=milliseconds(self._now()), **ticks)
+        self._keep(seen, opened_at=milliseconds(self._now()), **ticks)
 
     def page(self, user: str, zone: ZoneInfo) -> QueuePage:
         """The person's queue: with the articles that it showed, in their places, and their states
@@ -104,7 +104,7 @@ class Queue:
         return kept
 
     def _anew(self, kept: Home, zone: ZoneInfo, query: Query, seen: frozenset[str]) -> QueuePage:
-        part = Part(self._library, _kind(kept), seen)
+        asked, part = kept, Part(self._library, _kind(kept), seen)
         page = grouped(part, query, start=kept.start, size=PAGE)
         if not page.items and kept.page > 1:
             kept = replace(kept, page=1, start=0)
@@ -112,7 +112,9 @@ class Queue:
         articles = [item.hit.article for item in page.items]
         after = -1 if page.after is None else page.after
         kept = replace(kept, articles=tuple(one.id for one in articles), after=after)
-        self._keep(kept, articles)
+        with self._ledger.write() as connection:
+            shown.upsert(connection, articles, milliseconds(self._now()))
+            homes.note_page(connection, asked, kept)
         counts = self._counts(kept, query, seen, page.found.total)
         return self._drawn(kept, zone, query, articles, counts)
 
@@ -139,13 +141,10 @@ class Queue:
             return replace(kept, page=kept.page - 1, start=start)
         return kept
 
-    def _keep(
-        self, kept: Home, articles: Sequence[Article] = (), **more: int | tuple[str, ...]
-    ) -> None:
+    def _keep(self, kept: Home, **more: int | tuple[str, ...]) -> None:
         names = ("query", "sort", "kind", "articles", "note", "page", "start", "after")
         values = {name: getattr(kept, name) for name in names}
         with self._ledger.write() as connection:
-            shown.upsert(connection, articles, milliseconds(self._now()))
             homes.save(connection, kept.user, changes=STALE, **values, **more)
 
     def _drawn(

@@ -13,6 +13,9 @@ from bot.storage.schema import home
 STALE = -1
 """In place of a count of changes: draw it in any case."""
 
+TAKEN = -2
+"""The same, while it is being drawn: what is to be drawn anew meanwhile says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -64,6 +67,23 @@ def save(connection: Connection, user: str, **values: object) -> None:
     connection.execute(row.on_conflict_do_update(index_elements=["user"], set_=kept))
 
 
+def note_page(connection: Connection, asked: Home, found: Home) -> None:
+    """Note the articles of a page that was looked up, unless the person looks at another one by
+    now: what they did meanwhile, or were told, is not taken back."""
+    now = read(connection, asked.user, lock=True)
+    names = ("query", "sort", "kind", "page", "start", "articles")
+    if all(getattr(now, name) == getattr(asked, name) for name in names):
+        values = {name: getattr(found, name) for name in ("articles", "page", "start", "after")}
+        save(connection, asked.user, **values)
+
+
+def drawn(connection: Connection, user: str, changes: int, **values: object) -> None:
+    """Note that Slack shows all `changes`, unless it is to be drawn anew since it was taken."""
+    save(connection, user, **values)
+    taken = update(home).where(home.c.user == user, home.c.changes == TAKEN)
+    connection.execute(taken.values(changes=changes))
+
+
 def stale(connection: Connection, changes: int, opened_since: int, drawn_before: int) -> list[str]:
     """Whose tabs were opened since then, show less than all `changes`, and were not drawn since
     the other instant; those that were drawn longest ago first."""
@@ -89,7 +109,7 @@ def take(connection: Connection, before: Home, now_ms: int) -> bool:
     result = connection.execute(
         update(home)
         .where(home.c.user == before.user, home.c.drawn_at == before.drawn_at)
-        .values(drawn_at=max(now_ms, before.drawn_at + 1))
+        .values(drawn_at=max(now_ms, before.drawn_at + 1), changes=TAKEN)
     )
     return result.rowcount == 1
 

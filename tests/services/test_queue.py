@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.query import Query
 from bot.domain.queue import PAGE
 from bot.services.homes import Homes
 from bot.services.queue import Queue
+from bot.storage.homes import Home
 from bot.storage.ledger import Ledger
 from tests.services.desk import post
 from tests.services.shelf import Desk, digest, waiting
@@ -148,3 +150,31 @@ def test_tabs_are_drawn_for_an_hour_and_one_process_takes_each(desk: Desk) -> No
     assert homes.stale() == []
     queue(desk).change(ANA, LISBON, query="topic:AI")
     assert homes.stale() == [ANA]  # somebody is looking
+
+
+def test_what_comes_while_a_tab_is_drawn_is_drawn_after_it(desk: Desk) -> None:
+    homes = Homes(desk.ledger, desk.now)
+    homes.opened(ANA, "")
+    desk.now.forward(seconds=4)
+    shown = homes.take(ANA)
+    assert shown is not None
+    homes.files_changed()
+    homes.drawn(ANA, shown)
+    desk.now.forward(seconds=4)
+    assert homes.stale() == [ANA]
+
+
+def test_looking_up_a_page_takes_back_nothing_that_came_meanwhile(desk: Desk) -> None:
+    class Slow(Queue):
+        """While a page is looked up, a refusal is said and the person filters."""
+
+        def _read(self, kept: Home, zone: ZoneInfo) -> Query:
+            query = super()._read(kept, zone)
+            if not kept.query:
+                queue(desk).change(ANA, LISBON, query="topic:AI")
+                Homes(desk.ledger, desk.now).say(ANA, "Ben was first.", "")
+            return query
+
+    Slow(desk.ledger, desk.shelf, desk.reviews, desk.digests.posted, desk.now).page(ANA, LISBON)
+    page = queue(desk).page(ANA, LISBON)
+    assert (page.query, page.note) == ("topic:AI", "Ben was first.")
