@@ -1,15 +1,18 @@
 """Statements that go to the driver: the same rows and the same errors as by way of SQLAlchemy."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import LedgerError
+from bot.storage import shown
 from bot.storage.ledger import Ledger
 from bot.storage.prepared import Reading, Writing, among_ids, packed
 from bot.storage.schema import article
+from tests.storage.indexes import article as made
 
 _PLACES = Reading(
     select(article.c.id, article.c.path)
@@ -73,3 +76,14 @@ def test_a_lost_connection_is_not_used_again(ledger_url: str) -> None:
             _STOPPED.rows(connection)
         with ledger.read() as connection:
             assert connection.scalar(select(func.count()).select_from(article)) == 0
+
+
+def test_an_article_is_remembered_anew_only_where_it_is_another(ledger: Ledger) -> None:
+    here = made("a.md", id="a1", title="Old")
+    with ledger.note() as connection:
+        shown.upsert(connection, [here], 5)
+        shown.upsert(connection, [here], 9)
+        assert shown.count(connection) == (1, 5)
+        shown.upsert(connection, [replace(here, title="New")], 11)
+        assert shown.count(connection) == (1, 11)
+        assert shown.title(connection, "a1") == "New"
