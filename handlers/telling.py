@@ -35,20 +35,22 @@ class Telling:
         self._channels = Channels(client)
 
     def failed(self, failed: Failed) -> None:
-        """Say what could not be done, and why. Raises what slack_sdk raises."""
+        """Say what could not be done, and why: to whoever decided, or asked to take it back.
+        Raises what slack_sdk raises."""
         decision, message = failed.decision, failed_message(failed)
+        person = decision.taken_back_by if failed.undo else decision.user
         late = self._now() - moment(decision.at) > AT_ONCE
         if not decision.channel or late or failed.kept:
             try:
-                self._directly(decision.user, message)
+                self._directly(person, message)
             except SlackApiError as error:
-                log.info("%s can't be written to: %s", decision.user, error.response["error"])
+                log.info("%s can't be written to: %s", person, error.response["error"])
             else:
                 return
         if decision.channel:
             self._client.chat_postEphemeral(
                 channel=decision.channel,
-                user=decision.user,
+                user=person,
                 text=message.text,
                 blocks=message.blocks,
             )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.digest import Digest
 from bot.domain.schedule import parse_schedule
-from tests.desk.desk import ANA, CHANNEL, CLEO, World, eventually, text_of
+from tests.desk.desk import ANA, BEN, CHANNEL, CLEO, World, eventually, text_of
 
 Json = dict[str, Any]
 
@@ -113,6 +113,29 @@ def test_a_publish_that_can_t_be_taken_back_names_the_article(world: World) -> N
     assert eventually(lambda: world.private(ANA))[-1].startswith(
         f"Not unpublished, “{title}”: The file was changed"
     )
+
+
+def test_an_admin_whose_undo_did_not_work_is_told(world: World) -> None:
+    world.post_digest()
+    world.press("publish", 1)
+    eventually(lambda: "Published by" in text_of(world.digest()))
+    (path, _, _) = world.changed_lines()[0]
+    text = (world.site / path).read_text("utf-8")
+    (world.site / path).write_text(text.replace("title:", "title: Other #", 1), "utf-8")
+    people = world.bot.people
+    kept, people.roles = people.roles, dataclasses.replace(people.roles, admins=(BEN,))
+    try:
+        world.press("undo", 1, BEN)
+    finally:
+        people.roles = kept
+    assert eventually(lambda: told(world, BEN))[-1].startswith("Not unpublished, ")
+    assert not any("Not unpublished" in one for one in told(world, ANA))
+
+
+def told(world: World, user: str) -> list[str]:
+    """What a person was told, privately or in their conversation with the app."""
+    sent = [call["arguments"] for call in world.remote.calls("chat.postMessage")]
+    return [*world.private(user), *(one["text"] for one in sent if one["channel"] == user)]
 
 
 def test_a_message_that_slack_hid_for_a_while_is_drawn_after_a_press(world: World) -> None:
