@@ -48,6 +48,8 @@ def main(directory: Path = PICTURES) -> None:
         _meant(_open(browser, url), directory / "meant.png")
         _similar(_open(browser, url), directory)
         _decided(_open(browser, url), directory / "decided.png")
+        _adviser(_open(browser, url), directory / "adviser.png")
+        _digests(_open(browser, url), directory)
         _gallery(browser, url, directory)
         _git_states(browser, url, directory)
         browser.close()
@@ -161,6 +163,35 @@ def _decided(page: Page, file: Path) -> None:
     expect(page.get_by_text("+published: true")).to_be_visible()
     _to_top(page, "to review")
     page.screenshot(path=file)
+
+
+def _adviser(page: Page, file: Path) -> None:
+    """How many a query finds, how many a week, and which threshold gives about ten."""
+    _type(page, "/articles preview topic:AI", "a week")
+    page.screenshot(path=file)
+
+
+def _digests(page: Page, directory: Path) -> None:
+    """The dialog that makes a digest with what would match today, and the list with one paused."""
+    page.get_by_label("Message #ai-desk").fill("/articles digest new")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="New digest")
+    expect(dialog.get_by_role("button", name="Channel: #ai-desk")).to_be_visible()
+    dialog.get_by_label("Name").fill("Best of AI")
+    dialog.get_by_label("Query").fill("topic:AI quality:>=80")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("would be shown")).to_be_visible()
+    page.mouse.move(0, 0)
+    page.screenshot(path=directory / "digest-dialog.png")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog", name="Saved")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    _type(page, "/articles digests", "digests in this channel")
+    page.get_by_role("button", name="Pause: Best of AI").last.click()
+    expect(page.get_by_text("Paused").last).to_be_visible()
+    _to_top(page, "digests in this channel")
+    page.screenshot(path=directory / "digest-list.png")
 
 
 def _gallery(browser: Browser, url: str, directory: Path) -> None:
