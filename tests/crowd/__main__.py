@@ -19,7 +19,7 @@ from tests.crowd.run import Plan, run
 def main(arguments: list[str] | None = None) -> int:
     """Run it; gives the exit code."""
     asked = _parser().parse_args(arguments)
-    logging.disable(logging.CRITICAL if not asked.verbose else logging.NOTSET)
+    logging.lastResort = logging.StreamHandler() if asked.verbose else logging.NullHandler()
     plan = Plan(
         seed=asked.seed,
         people=asked.people,

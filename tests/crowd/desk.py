@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import random
 import time
 from collections import defaultdict
@@ -14,33 +15,53 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.app import Bot, open_desk
 from bot.demo import StandIn
+from bot.demo.workspace import Workspace
 from bot.desk import Desk
 from bot.manifest import manifest
 from bot.settings import Person, Secrets, Settings
 from bot.settings_sources import Repository as Address
 from bot.settings_sources import Source
+from bot.storage import homes
 from bot.storage.fields import field_map
-from tests.crowd.people import CHANNELS, GROUP, Crowd
+from tests.crowd.automation import Automation
+from tests.crowd.people import GROUP, Crowd
 from tests.desk.desk import SEED, eventually, settings_for
-from tests.replay.others import Others
 from tests.replay.repository import Repository
 
 Json = dict[str, Any]
 
-FOLDER = "_news"
+FOLDER, SITE = "_news", "https://news.example"
 NIGHT = timedelta(hours=26)
+LOGGERS = ("bot", "handlers")
 SYLLABLES = (
     "ka", "lo", "mi", "ren", "tu", "va", "sil", "por", "den", "ga", "hu", "bre", "nim", "qua",
     "fe", "zo", "tar", "wil", "oph", "mur",
 )  # fmt: skip
 
 
+PATIENCE = 300.0
+"""Seconds for which this Slack waits for an answer, and lets a dialog be opened: what is right must
+not depend on how busy the machine is. How long the answers took is among the figures."""
+
+
+class PatientWorkspace(Workspace):
+    """A workspace in which a dialog may be opened long after the press."""
+
+    def new_trigger(self, user: str, view: str = "") -> str:
+        """A trigger id that is good for minutes."""
+        made = super().new_trigger(user, view)
+        self.triggers[made].expires = self.clock.now() + PATIENCE
+        return made
+
+
 class HeardStandIn(StandIn):
-    """A stand-in that lets a test work in its event loop, and keeps what was said through each
-    response_url."""
+    """A patient stand-in that lets a test work in its event loop, and keeps what was said through
+    each response_url."""
 
     def __init__(self, workspace: Json) -> None:
         super().__init__(workspace, manifest("/articles"), control=True)
+        self.world.workspace = PatientWorkspace(workspace, self.world.clock)
+        self.world.sockets.ack_seconds = PATIENCE
         self.said: defaultdict[str, list[Json]] = defaultdict(list)
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -67,16 +88,31 @@ class HeardStandIn(StandIn):
         return heard
 
 
+class Errors(logging.Handler):
+    """What the bot's log says went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it, with where it was raised."""
+        self.lines.append(logging.Formatter().format(record))
+
+
 class CrowdDesk:
-    """Everything that runs. `place` is an empty directory."""
+    """Everything that runs. `place` is an empty directory. `addresses` and `paths` are those of the
+    articles, by their ids."""
 
     def __init__(self, place: Path, crowd: Crowd, articles: int, seed: int) -> None:
-        self.crowd, self.place = crowd, place
+        self.crowd, self.place, self.errors = crowd, place, Errors()
+        for name in LOGGERS:
+            logging.getLogger(name).addHandler(self.errors)
         self._start, self._since = datetime.now(UTC) - NIGHT, time.monotonic()
         files = {f"{FOLDER}/{_name(n)}": article(n, seed) for n in range(articles)}
-        upstream = Repository.create(place / "upstream.git", "main")
-        self.others = Others(upstream, {"README.md": b"A site\n", **files}, 1)
-        self.others.begin()
+        self.upstream = Repository.create(place / "upstream.git", "main")
+        self.automation = Automation(self.upstream)
+        self.automation.begin({"README.md": b"A site\n", **files})
         self.stand_in = HeardStandIn(crowd.workspace())
         url = self.stand_in.start()
         self.settings = self._settings()
@@ -90,10 +126,12 @@ class CrowdDesk:
         self.bot.start()
         eventually(lambda: self.desk.library.count() == articles, "the articles")
         eventually(lambda: self.bot.people.known, "who is who")
+        self.addresses = {self._article(n): f"{SITE}/{n}" for n in range(articles)}
+        self.paths = {one: f"{FOLDER}/{_name(number_of(at))}" for one, at in self.addresses.items()}
 
     def _settings(self) -> Settings:
         site = self.place / "none"
-        git = Address(url=str(self.others.upstream.path), folders=(FOLDER,), every=1, batch=True)
+        git = Address(url=str(self.upstream.path), folders=(FOLDER,), every=1, batch=True)
         usual = settings_for(site).digests[0]
         full = replace(usual, name="Morning", query="is:open", articles=10)
         channel = "#general"
@@ -135,15 +173,20 @@ class CrowdDesk:
             members.remove(user)
         self.crowd.everybody[user].changed = self.ms()
 
-    def article_at(self, address: str) -> str:
-        """The id of the article with that address."""
-        [found] = self.desk.library.by_link(address)
+    def note(self, user: str) -> str:
+        """The sentence that stands in a person's Home tab; empty where none does."""
+        with self.desk.ledger.read() as connection:
+            return homes.read(connection, user).note.partition(" ")[2]
+
+    def _article(self, number: int) -> str:
+        """The id of an article, once its address is known."""
+        [found] = eventually(lambda: self.desk.library.by_link(f"{SITE}/{number}"), "an address")
         return found
 
     def terminal(self) -> tuple[Path, dict[str, str]]:
         """The settings file and the environment for a command beside the bot."""
         config = self.place / "copydesk.yaml"
-        url = self.others.upstream.path
+        url = self.upstream.path
         config.write_text(
             f"sources: [{{name: news, git: {url}, folders: [{FOLDER}]}}]\nhealth: off\ngrace: 1\n"
         )
@@ -152,24 +195,36 @@ class CrowdDesk:
 
     def close(self) -> None:
         """Stop everything."""
+        for name in LOGGERS:
+            logging.getLogger(name).removeHandler(self.errors)
         self.bot.stop()
         self.desk.close()
         self.stand_in.stop()
-        self.others.upstream.close()
+        self.upstream.close()
+
+
+def story_of(number: int) -> int:
+    """Three of eight articles tell one story: the number of its first, else the article's own."""
+    return number - number % 8 + 1 if number % 8 in (1, 2, 3) else number
+
+
+def number_of(address: str) -> int:
+    """The number of the article with that address."""
+    return int(address.rpartition("/")[2])
 
 
 def article(number: int, seed: int) -> bytes:
-    """An article whose title is like no other's."""
-    chance = random.Random(f"{seed}/{number}")
+    """An article whose title is like no other's, except those of its story."""
+    chance, own = random.Random(f"{seed}/{story_of(number)}"), random.Random(f"{seed}/own/{number}")
     words = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(6)]
     topic = "AI" if number % 2 else "Science"
     lines = (
         "---",
         "category: News",
-        f'title: "{" ".join(words).capitalize()} &amp; {number}"',
+        f'title: "{" ".join(words).capitalize()} &amp; {"".join(own.choices(SYLLABLES, k=3))}"',
         f'excerpt: "{" ".join(chance.choices(SYLLABLES, k=9))}"',
-        f"publishedDateTime: 2026-03-0{1 + number % 3}T{number % 24:02d}:00:00Z",
-        f'originalUrl: "https://news.example/{number}"',
+        f"publishedDateTime: 2026-03-0{1 + story_of(number) % 3}T{number % 24:02d}:00:00Z",
+        f'originalUrl: "{SITE}/{number}"',
         "type: article",
         f"quality: {number % 100}",
         f"heat: {number % 7}",
@@ -177,7 +232,7 @@ def article(number: int, seed: int) -> bytes:
         f'secured: "c2VjcmV0{number}"',
         "provider:",
         f"  name: Paper {number % 9}",
-        "  domain: example.org",
+        f"  domain: paper{number % 9}.example",
         "topics:",
         f"  - {topic}",
         "---",
@@ -188,6 +243,3 @@ def article(number: int, seed: int) -> bytes:
 
 def _name(number: int) -> str:
     return f"2026-03-0{1 + number % 3}-story-{number}.md"
-
-
-__all__ = ["CHANNELS", "FOLDER", "CrowdDesk", "HeardStandIn"]

@@ -3,14 +3,16 @@ somebody at a terminal."""
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.domain.review import Verb
 from tests.command import start
+from tests.crowd.automation import Change
 from tests.crowd.clicks import Click, Clicks
-from tests.crowd.desk import FOLDER, CrowdDesk
+from tests.crowd.desk import CrowdDesk
+from tests.crowd.person import Person
 from tests.replay.lines import PUBLISHED, TITLE, line, replaced
-from tests.replay.others import FileChange
 
 HEAT = re.compile(rb"^heat:[^\r\n]*", re.MULTILINE)
 DIGESTS, PUSHES = 300, 60
@@ -19,12 +21,20 @@ VERBS: tuple[Verb, ...] = ("publish", "reject", "later")
 
 
 class Elsewhere:
-    """Its acts are fixed by the seed, and when they come by how many presses there were."""
+    """Its acts are fixed by the seed, and when they come by how many presses there were. `people`
+    are those who press."""
 
-    def __init__(self, desk: CrowdDesk, clicks: Clicks, seed: int, *, terminal: int) -> None:
-        self._desk, self._clicks = desk, clicks
+    def __init__(
+        self,
+        desk: CrowdDesk,
+        clicks: Clicks,
+        people: Sequence[Person],
+        seed: int,
+        *,
+        terminal: int,
+    ) -> None:
+        self._desk, self._clicks, self._people = desk, clicks, people
         self._chance = random.Random(f"{seed}/elsewhere")
-        self.pushed = 0
         wanted = clicks.wanted
         self._plan: list[tuple[int, Callable[[], None]]] = sorted(
             [
@@ -44,41 +54,47 @@ class Elsewhere:
 
     def _push(self) -> None:
         """New heat in some files; now and then another title, or one published by hand."""
-        others = self._desk.others
-        paths = sorted(path for path in others.alone if path.startswith(FOLDER))
-        changes = []
-        for path in self._chance.sample(paths, 4):
-            heat = b"heat: %d" % self._chance.randrange(300)
-            changes.append((path, replaced(HEAT, others.alone[path], heat)))
-        path, data = changes[0]
+        paths = self._chance.sample(sorted(self._desk.paths.values()), 4)
+        heats = [b"heat: %d" % self._chance.randrange(300) for _ in paths]
+        changes: dict[str, Change] = {
+            path: partial(replaced, HEAT, new=heat) for path, heat in zip(paths, heats, strict=True)
+        }
         if self._chance.random() < 0.3:
-            title = (line(TITLE, data) or b"")[:-1] + b' anew"'
-            changes[0] = (path, replaced(TITLE, data, title))
+            changes[paths[0]] = _anew
+            self._desk.automation.retitled.add(paths[0])
         elif self._chance.random() < 0.2:
-            changes[0] = (path, replaced(PUBLISHED, data, b"published: true"))
-        others.at += 1
-        others.push([FileChange(path, path, data) for path, data in changes])
-        self.pushed += 1
+            changes[paths[0]] = partial(replaced, PUBLISHED, new=b"published: true")
+        self._desk.automation.push(changes)
 
     def _roles(self) -> None:
-        """One loses the role, and one gets it."""
-        for one in self._desk.crowd.of("leaves"):
-            self._desk.group(one.id, inside=False)
+        """One loses the role, with dialogs open that are submitted then; and one gets it."""
+        leaving = {one.id for one in self._desk.crowd.of("leaves")}
+        for person in [one for one in self._people if one.id in leaving]:
+            with person.busy:
+                person.dialogs.leave_open()
+                self._desk.group(person.id, inside=False)
+                person.dialogs.submit_all()
         for one in self._desk.crowd.of("joins"):
             self._desk.group(one.id, inside=True)
 
     def _terminal(self) -> None:
         """An editor decides by `copydesk decide`, a process of its own, about any article."""
         editor = self._chance.choice(self._desk.crowd.of("editor"))
-        number = self._chance.randrange(len(self._desk.others.alone) - 1)
+        article = self._chance.choice(sorted(self._desk.paths))
         verb = self._chance.choice(VERBS)
-        address = f"https://news.example/{number}"
-        click = Click(editor.id, verb, "terminal", self._desk.article_at(address))
+        click = Click(editor.id, verb, "terminal", article)
         click.sent = self._clicks.now_ms()
         config, env = self._desk.terminal()
         options = ("--as", editor.email, "--config", config, "--data", self._desk.data)
-        process = start("decide", address, verb, *options, env=env)
-        _, said = process.communicate(timeout=60)
+        process = start("decide", self._desk.addresses[article], verb, *options, env=env)
+        _, said = process.communicate(timeout=600)
         click.acked = self._clicks.now_ms()
         click.said = "" if process.returncode == 0 else said.strip().rpartition("\n")[2]
         self._clicks.add([click])
+
+
+def _anew(data: bytes) -> bytes:
+    """With another title."""
+    title = line(TITLE, data) or b""
+    quote = title[-1:] if title[-1:] in (b'"', b"'") else b""
+    return replaced(TITLE, data, title.removesuffix(quote) + b" anew" + quote)

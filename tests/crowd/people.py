@@ -8,12 +8,15 @@ from typing import Any, Literal
 from tests.desk.desk import SEED
 
 Json = dict[str, Any]
-Kind = Literal["editor", "admin", "reader", "guest", "stranger", "leaves", "joins"]
+Kind = Literal["editor", "admin", "reader", "guest", "stranger", "leaves", "joins", "judge"]
 
 GROUP = "S0EDIT"
 CHANNELS = ("C0AIDESK", "C0GENERAL")
 CACHE_MS = 10_000
 """For so long the desk may go by what Slack said before, where a button of a message is pressed."""
+
+LOOKED_AT_MS = 6 * 60_000
+"""For so long it may show buttons to somebody who presses none: it looks every five minutes."""
 
 _CAST: tuple[tuple[str, str, Kind], ...] = (
     ("U0ANA", "ana", "editor"),
@@ -27,6 +30,8 @@ _CAST: tuple[tuple[str, str, Kind], ...] = (
     ("U0HUGO", "hugo", "stranger"),
     ("U0FINN", "finn", "editor"),
 )
+_JUDGE: tuple[str, str, Kind] = ("U0JUDY", "judy", "judge")
+"""Looks at everything in the end, and does nothing before."""
 FEWEST = 6
 
 
@@ -48,7 +53,7 @@ class Somebody:
     def may(self, at: int, *, asked_anew: bool) -> bool | None:
         """Whether they may decide at that time (desk's ms); None where both are right, since the
         desk need not know yet. Dialogs ask Slack anew each time."""
-        if self.kind in ("editor", "admin"):
+        if self.kind in ("editor", "admin", "judge"):
             return True
         if self.kind not in ("leaves", "joins"):
             return False
@@ -57,6 +62,12 @@ class Somebody:
         if not asked_anew and at < self.changed + CACHE_MS:
             return None
         return self.kind == "joins"
+
+    def knows(self, at: int) -> bool | None:
+        """Whether their Home tab has buttons at that time; None where it may have some or not."""
+        if self.changed is not None and at < self.changed + LOOKED_AT_MS:
+            return None
+        return self.may(at, asked_anew=True)
 
 
 @dataclass(slots=True)
@@ -72,7 +83,7 @@ class Crowd:
     def group(self) -> list[str]:
         """Who is in the user group at first: a guest and a stranger were put into it too, which
         gives them nothing."""
-        kinds = ("editor", "guest", "stranger", "leaves")
+        kinds = ("editor", "guest", "stranger", "leaves", "judge")
         return [one.id for one in self.everybody.values() if one.kind in kinds]
 
     def workspace(self) -> Json:
@@ -87,8 +98,8 @@ class Crowd:
 
 
 def crowd_of(people: int) -> Crowd:
-    """So many people, at least six; beyond ten they are editors."""
-    cast = list(_CAST[: max(people, FEWEST)])
+    """So many people, at least six; beyond ten they are editors. One more is the judge."""
+    cast = [_JUDGE, *_CAST[: max(people, FEWEST)]]
     cast += [(f"U0ED{n}", f"editor{n}", "editor") for n in range(people - len(_CAST))]
     return Crowd({user: Somebody(user, name, kind) for user, name, kind in cast})
 

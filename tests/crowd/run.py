@@ -3,23 +3,22 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.crowd.clicks import Clicks
+from tests.crowd.clicks import Click, Clicks
 from tests.crowd.desk import CrowdDesk
 from tests.crowd.hands import Hands
 from tests.crowd.others import Elsewhere
 from tests.crowd.people import crowd_of
 from tests.crowd.person import Person
-from tests.crowd.told import judge_presses, rows_of
-from tests.crowd.verdict import messages_agree, verdict, waiting
-
-PATIENCE = 60.0
-"""Seconds for which messages may lag behind; what is not so then is a fault."""
+from tests.crowd.seat import Lent
+from tests.crowd.told import verbs_of
+from tests.crowd.verdict import settle, verdict
+from tests.crowd.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +34,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """A desk at which a crowd has pressed, and all is done. `seconds` is how long they pressed."""
+    """A desk at which a crowd has pressed, and all is done. `seconds` is how long they pressed,
+    `settled` how long it took until everything was where it belongs."""
 
     desk: CrowdDesk
     clicks: Clicks
     hands: Hands
+    voice: Voice
     seconds: float
+    settled: float
 
 
 @contextmanager
@@ -48,14 +50,15 @@ def crowded(plan: Plan, place: Path) -> Iterator[Crowded]:
     """Let them press at a desk in the empty directory `place`."""
     desk = CrowdDesk(place, crowd_of(plan.people), plan.articles, plan.seed)
     try:
-        clicks = Clicks(desk.ms, plan.clicks)
-        hands = Hands(desk.stand_in, clicks)
+        clicks = Clicks(desk.ms, plan.clicks, desk.note)
+        hands, voice = Hands(desk.stand_in, clicks), Voice(desk.stand_in, clicks)
         desk.post_digests()
         began = time.monotonic()
-        press_all(desk, clicks, hands, plan)
+        press_all(desk, clicks, hands, voice, plan)
         pressed = time.monotonic() - began
         settle(desk, clicks)
-        yield Crowded(desk, clicks, hands, pressed)
+        waited = time.monotonic() - began - pressed
+        yield Crowded(desk, clicks, hands, voice, pressed, waited)
     finally:
         desk.close()
 
@@ -63,37 +66,54 @@ def crowded(plan: Plan, place: Path) -> Iterator[Crowded]:
 def run(plan: Plan, place: Path) -> dict[str, Any]:
     """Let them press; gives the figures and, under `faults`, whatever is not as it must be."""
     with crowded(plan, place) as done:
-        clicks, desk = done.clicks, done.desk
-        counted = len(clicks.all)
-        by_word = Counter(one.word for one in clicks.all).most_common()
-        by_way = Counter(one.way for one in clicks.all).most_common()
-        found = verdict(desk, clicks, done.hands)
+        every, desk = list(done.clicks.all), done.desk
+        began = time.monotonic()
+        found = verdict(desk, done.clicks, done.hands, done.voice)
         calls = Counter(one["method"] for one in desk.stand_in.world.calls)
         return {
             "seed": plan.seed,
             "people": plan.people,
-            "clicks": counted,
-            "double": clicks.doubled,
-            "redelivered": clicks.redelivered,
-            "from old screens": clicks.stale,
-            "pressed": dict(by_word),
-            "where": dict(by_way),
+            "clicks": len(every),
+            "double": done.clicks.doubled,
+            "redelivered": done.clicks.redelivered,
+            "from old screens": done.clicks.stale,
+            "by somebody who may not": _without_right(desk, every),
+            "in dialogs older than the role's end": _too_late(desk, every),
+            "answered within 3 seconds": sum(one.acked - one.sent <= 3000 for one in every),
+            "pressed": dict(Counter(one.word for one in every).most_common()),
+            "where": dict(Counter(one.way for one in every).most_common()),
             "what came of it": dict(sorted(found.figures.items())),
+            "in the ledger": dict(sorted(found.ledger.items())),
             "pushes": dict(pushes(desk)),
-            "calls of Slack": dict(calls.most_common(4)),
+            "calls of Slack": dict(calls.most_common(6)),
             "seconds": round(done.seconds, 1),
+            "seconds until it agreed": round(done.settled, 1),
+            "seconds of judging": round(time.monotonic() - began, 1),
             "faults": found.faults,
         }
 
 
+def _without_right(desk: CrowdDesk, clicks: Sequence[Click]) -> int:
+    """How many of these would have decided, by somebody who might not."""
+    people = desk.crowd.everybody
+    asking = [one for one in clicks if verbs_of(one) or one.word.startswith(("undo", "take"))]
+    return sum(people[one.user].may(one.sent, asked_anew=True) is False for one in asking)
+
+
+def _too_late(desk: CrowdDesk, clicks: Sequence[Click]) -> int:
+    """How many were submitted by somebody whose role was gone."""
+    gone = {one.id: one.changed for one in desk.crowd.of("leaves") if one.changed is not None}
+    submitted = [one for one in clicks if one.way == "dialog" and one.user in gone]
+    return sum(one.sent > gone[one.user] for one in submitted)
+
+
 def pushes(desk: CrowdDesk) -> Counter[str]:
     """How often upstream's branch moved, and by whom, as its own log tells."""
-    upstream = desk.others.upstream
-    moved = upstream.git("reflog", "--format=%cn", upstream.ref).splitlines()
+    moved = desk.upstream.git("reflog", "--format=%cn", desk.upstream.ref).splitlines()
     return Counter("the bot's" if one == "Copydesk" else "others'" for one in moved)
 
 
-def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, plan: Plan) -> None:
+def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, voice: Voice, plan: Plan) -> None:
     """Everybody presses, each in a thread, until there are enough presses."""
     failures: list[BaseException] = []
 
@@ -106,9 +126,14 @@ def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, plan: Plan) -> None
             failures.append(error)
             raise
 
-    people = [Person(one, hands, plan.seed) for one in desk.crowd.everybody.values()]
+    lent = Lent()
+    people = [
+        Person(one, hands, voice, lent, str(plan.seed))
+        for one in desk.crowd.everybody.values()
+        if one.kind != "judge"
+    ]
     threads = [threading.Thread(target=live, args=(one,)) for one in people]
-    elsewhere = Elsewhere(desk, clicks, plan.seed, terminal=plan.terminal)
+    elsewhere = Elsewhere(desk, clicks, people, plan.seed, terminal=plan.terminal)
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
@@ -116,20 +141,3 @@ def press_all(desk: CrowdDesk, clicks: Clicks, hands: Hands, plan: Plan) -> None
         time.sleep(0.01)
     if failures:
         raise failures[0]
-
-
-def settle(desk: CrowdDesk, clicks: Clicks) -> None:
-    """Until everything that was decided is where it belongs."""
-    deadline = time.monotonic() + PATIENCE
-    while waiting(desk.desk.ledger) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    desk.bot.following.follow(desk.bot.following.sources[0])
-    while _lags(desk, clicks) and time.monotonic() < deadline:
-        time.sleep(0.1)
-
-
-def _lags(desk: CrowdDesk, clicks: Clicks) -> bool:
-    """Whether a message, or a word to somebody, is still to come."""
-    rows = rows_of(desk.desk.ledger)
-    unheard = judge_presses(clicks.all, desk.stand_in.said, rows)[1]
-    return bool(unheard or messages_agree(desk, rows))

@@ -1,9 +1,11 @@
-"""Whether each press was either done or answered, and whether each decision was somebody's press.
-Judged from the ledger's rows, the presses, and what was said through Slack."""
+"""Whether each press was either done or answered, judged from the ledger's rows, the presses, and
+what was said through Slack."""
 
+import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,16 +13,19 @@ from sqlalchemy import select
 
 from bot.storage.ledger import Ledger
 from bot.storage.schema import decision as table
-from tests.crowd.clicks import DECIDE, Click
-from tests.crowd.people import Crowd
+from tests.crowd.clicks import DECIDE, SAVE, TOGETHER, Click
 
 Json = dict[str, Any]
 Rows = Sequence[SimpleNamespace]
 
 ROUNDING_MS = 5
 
+NOT_WORKED = "that did not work"
 KINDS = {
-    "may not decide": r"can decide about articles|can't decide about articles",
+    NOT_WORKED: r"^That did not work",
+    "may not decide": r"can decide about articles|can't (decide about|edit) articles",
+    "done in part": r"Not decided: \d",
+    "somebody has it": r" has “.*” already|^<@\w+> has |^@\w+ has ",
     "somebody was first": r"(is|was) (being published|published|rejected|put off until later) by",
     "changed since": r"was changed after it was shown",
     "published in its file": r"was published in its file",
@@ -30,8 +35,15 @@ KINDS = {
     "nothing to take back": r"nothing to take back",
     "gone": r"no longer there or can't be read",
     "too old": r"more than a day old|Search again|type it again",
+    "nothing is changed": r"Nothing is changed yet",
+    "edited by others": r"Others edit it this moment",
+    "the file says otherwise": r"The file (says|was|has)|in the file",
+    "nothing is ticked": r"complete this required field|Choose|nothing was chosen",
 }
 """The kinds of refusal, by their sentences."""
+
+ANSWERED = ("search", "history", "have this")
+"""What is answered by a message, whatever it says."""
 
 
 def rows_of(ledger: Ledger) -> Rows:
@@ -46,6 +58,22 @@ def kind_of(sentence: str) -> str:
     return next((kind for kind, form in KINDS.items() if re.search(form, sentence)), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What people were told: `said` through each response_url, `written` to each person by itself
+    of what could not be done; `names` are what each article was ever called."""
+
+    said: Mapping[str, Sequence[Json]]
+    written: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def later(self, click: Click) -> bool:
+        """Whether they were told later that something was not taken back after all."""
+        texts = [one for one in self.written.get(click.user, ()) if one.startswith("Not ")]
+        names = self.names.get(click.article, ("",))
+        return any(name in html.unescape(text) for text in texts for name in names)
+
+
 def heard(click: Click, said: Mapping[str, Sequence[Json]]) -> list[str]:
     """Every sentence that the person was told for it, in the answer or afterwards."""
     after = [
@@ -55,99 +83,90 @@ def heard(click: Click, said: Mapping[str, Sequence[Json]]) -> list[str]:
 
 
 def judge_presses(
-    clicks: Sequence[Click], said: Mapping[str, Sequence[Json]], rows: Rows
+    clicks: Sequence[Click], told: Heard, rows: Rows
 ) -> tuple[Counter[str], list[str]]:
     """Figures, and a sentence for each press of which the person was told nothing."""
     figures, faults = Counter[str](), []
-    by_article, by_id = defaultdict(list), {row.id: row for row in rows}
-    for row in rows:
-        by_article[row.article_id].append(row)
+    record = Record(rows)
     for click in clicks:
         if click.error:
             figures[f"not answered: {click.error}"] += 1
             continue
-        told = [kind for kind in map(kind_of, heard(click, said)) if kind]
-        if click.word in DECIDE:
-            done = any(_made(click, row) for row in by_article[click.article])
-        elif click.word == "undo":
-            done = click.decision in by_id and _undone(click, by_id[click.decision])
-        elif click.word == "undo latest":
-            done = any(_undone(click, row) for row in rows if row.undo_by == click.user)
-        else:
-            figures["looked at something"] += 1
-            continue
-        if told:
-            figures[f"refused: {told[0]}"] += 1
-        elif done:
-            figures["done"] += 1
-        else:
-            faults.append(f"nothing came of it and nothing was said: {click} {heard(click, said)}")
+        sentences = heard(click, told.said)
+        what = _outcome(click, sentences, record)
+        if not what and click.word.startswith("undo") and told.later(click):
+            what = "refused later: not taken back"
+        figures[what or "nothing"] += 1
+        if not what:
+            faults.append(f"nothing came of it and nothing was said: {click} {sentences}")
     return figures, faults
 
 
-def _made(click: Click, row: SimpleNamespace) -> bool:
+def _outcome(click: Click, sentences: Sequence[str], record: "Record") -> str:
+    """What came of it, in words; empty where that was nothing."""
+    told = [kind for kind in map(kind_of, sentences) if kind]
+    if NOT_WORKED in told:
+        return f"refused: {NOT_WORKED}"
+    if told and click.word not in ANSWERED:
+        return f"refused: {told[0]}"
+    if click.word in ANSWERED:
+        return "looked at something" if sentences else ""
+    if click.opened == "decide_taken":
+        return "asked: somebody has it"
+    if click.opened == "edit" and click.word in (SAVE, "edit show"):
+        return "the difference was shown"
+    if click.word in ("take", "give_back"):
+        return "taken, or given back"
+    done = record.done(click)
+    if done is None:
+        return "looked at something"
+    return "done" if done else ""
+
+
+class Record:
+    """The ledger's rows, to be asked whether a press was done."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._by_id = {row.id: row for row in rows}
+        self._by_article, self._by_batch = defaultdict(list), defaultdict(list)
+        self._undone = defaultdict(list)
+        for row in rows:
+            self._by_article[row.article_id].append(row)
+            self._by_batch[row.batch].append(row)
+            self._undone[row.undo_by].append(row)
+
+    def done(self, click: Click) -> bool | None:
+        """Whether what was asked for was so while it was asked for; None for a press that asks
+        for nothing that the ledger keeps."""
+        if click.word == "undo":
+            row = self._by_id.get(click.decision)
+            return row is not None and _undone(click, row)
+        if click.word == "undo latest":
+            return any(_undone(click, row) for row in self._undone[click.user])
+        if click.word == "undo_batch":
+            return any(_undone(click, row) for row in self._by_batch[click.batch])
+        verbs = verbs_of(click)
+        if not verbs:
+            return None
+        every = click.articles if click.word in TOGETHER else (click.article,)
+        return any(
+            _made(click, row, verbs) for article in every for row in self._by_article[article]
+        )
+
+
+def verbs_of(click: Click) -> tuple[str, ...]:
+    """What the press may have decided; empty for one that decides nothing."""
+    if click.word == SAVE:
+        return ("edit", "publish")
+    return TOGETHER.get(click.word, (click.word,) if click.word in DECIDE else ())
+
+
+def _made(click: Click, row: SimpleNamespace, verbs: Sequence[str]) -> bool:
     """Whether the decision that was asked for stood while it was asked for."""
     over = row.ended_at is not None and row.ended_at < click.sent - ROUNDING_MS
-    same = (row.verb, row.user) == (click.word, click.user)
-    return same and row.at <= click.acked + ROUNDING_MS and not over
+    same = row.user == click.user and row.verb in verbs
+    return same and row.at <= click.until + ROUNDING_MS and not over
 
 
 def _undone(click: Click, row: SimpleNamespace) -> bool:
-    return row.undo_at is not None and row.undo_at <= click.acked + ROUNDING_MS
-
-
-def judge_decisions(clicks: Iterable[Click], rows: Rows, crowd: Crowd) -> list[str]:
-    """A sentence for each decision, and each taking back, that nobody asked for just then by a
-    press of its own, or who asked for may not."""
-    made, undone = defaultdict(list), defaultdict(list)
-    for click in clicks:
-        if click.word in DECIDE:
-            made[(click.user, click.article, click.word)].append(click)
-        elif click.word.startswith("undo"):
-            undone[click.user].append(click)
-    faults = []
-    for row in rows:
-        if row.again_of is not None:
-            continue
-        mine = _taken(made[(row.user, row.article_id, row.verb)], row.at)
-        faults += _wrong(crowd, row.user, row.at, mine, f"decision {row.id} ({row.verb})")
-        if row.undo_at is not None:
-            theirs = [one for one in undone[row.undo_by] if one.decision in (0, row.id)]
-            press = _taken(theirs, row.undo_at, undone[row.undo_by])
-            what = f"the taking back of decision {row.id}"
-            faults += _wrong(crowd, row.undo_by, row.undo_at, press, what)
-            admin = crowd.everybody[row.undo_by].kind == "admin"
-            if row.undo_by != row.user and not admin:
-                faults.append(f"{what} is by {row.undo_by}, and it was {row.user}'s")
-    return faults
-
-
-def _taken(clicks: list[Click], at: int, of: list[Click] | None = None) -> Click | None:
-    """The press that it came of, which then is used up: the one that was answered first."""
-    fit = [one for one in clicks if one.sent - ROUNDING_MS <= at <= one.acked + ROUNDING_MS]
-    if not fit:
-        return None
-    chosen = min(fit, key=lambda one: (one.decision == 0, one.acked))
-    (clicks if of is None else of).remove(chosen)
-    return chosen
-
-
-def _wrong(crowd: Crowd, user: str, at: int, press: Click | None, what: str) -> list[str]:
-    if press is None:
-        return [f"{what} by {user} came of no press of theirs"]
-    if crowd.everybody[user].may(at, asked_anew=press.way == "dialog") is False:
-        return [f"{what} is by {user}, who may not decide"]
-    return []
-
-
-def judge_refusals(
-    clicks: Iterable[Click], said: Mapping[str, Sequence[Json]], crowd: Crowd
-) -> list[str]:
-    """A sentence for everybody who was told that they may not decide although they may."""
-    return [
-        f"{click.user} may decide and was told otherwise: {click}"
-        for click in clicks
-        if "may not decide" in map(kind_of, heard(click, said))
-        and crowd.everybody[click.user].may(click.sent, asked_anew=click.way == "dialog")
-        and crowd.everybody[click.user].may(click.acked, asked_anew=click.way == "dialog")
-    ]
+    return row.undo_at is not None and row.undo_at <= click.until + ROUNDING_MS

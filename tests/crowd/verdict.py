@@ -1,21 +1,32 @@
-"""What is so at the end: in the ledger, in git, in every message and every queue."""
+"""What is so at the end: in the ledger, in git, in every message, Home tab and queue."""
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.storage.ledger import Ledger
-from tests.crowd.clicks import Clicks
-from tests.crowd.desk import FOLDER, CrowdDesk
-from tests.crowd.hands import Control, Hands
+from sqlalchemy import select
+
+from bot.storage.schema import taken
+from tests.crowd.asked import judge_decisions, judge_refusals
+from tests.crowd.clicks import Click, Clicks
+from tests.crowd.commits import (
+    WAITING,
+    files_agree,
+    judge_commits,
+    said_by_files,
+    standing_edits,
+)
+from tests.crowd.desk import CrowdDesk, number_of
+from tests.crowd.files import wanted_by
+from tests.crowd.hands import Hands
+from tests.crowd.homes import homes_agree
 from tests.crowd.people import CHANNELS
-from tests.crowd.shown import differences, expected
-from tests.crowd.told import Rows, judge_decisions, judge_presses, judge_refusals, rows_of
-from tests.desk.desk import eventually
-from tests.replay.lines import PUBLISHED, is_published, line
-from tests.replay.outcome import judge
-from tests.replay.slack import says
+from tests.crowd.queues import home_agrees, search_agrees
+from tests.crowd.settling import settled
+from tests.crowd.shown import Truth, differences, expected, listed_in
+from tests.crowd.told import NOT_WORKED, Heard, Rows, judge_presses, rows_of
+from tests.crowd.voice import Voice
 
 Json = dict[str, Any]
 
@@ -25,115 +36,154 @@ class Verdict:
     """Figures, and a sentence for whatever is not as it must be."""
 
     figures: Counter[str] = field(default_factory=Counter)
+    ledger: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
-def verdict(desk: CrowdDesk, clicks: Clicks, hands: Hands) -> Verdict:
+def verdict(desk: CrowdDesk, clicks: Clicks, hands: Hands, voice: Voice) -> Verdict:
     """Judge a desk at which nobody presses any more."""
-    rows, said = rows_of(desk.desk.ledger), desk.stand_in.said
-    figures, faults = judge_presses(clicks.all, said, rows)
-    faults += judge_decisions(clicks.all, rows, desk.crowd)
-    faults += judge_refusals(clicks.all, said, desk.crowd)
+    rows, said, every = rows_of(desk.desk.ledger), desk.stand_in.said, list(clicks.all)
+    figures, faults = judge_presses(every, heard_at(desk, rows), rows)
+    faults += judge_decisions(every, rows, desk.crowd)
+    faults += judge_refusals(every, said, desk.crowd)
     faults += one_open_each(rows)
-    names = {one.id: one.email for one in desk.crowd.everybody.values()}
-    outcome = judge(desk.others, [(desk.desk.ledger, lambda one: says(desk.desk, one))], names)
-    faults += outcome.faults
-    faults += lines_agree(desk, rows)
-    faults += messages_agree(desk, rows)
-    faults += queue_agrees(desk, hands, rows)
-    figures.update({f"decisions: {name}": count for name, count in outcome.figures.items()})
-    return Verdict(figures, faults)
+    faults += holders_agree(desk, every)
+    ledger, unlike = judge_commits(desk, rows)
+    faults += unlike
+    faults += files_agree(desk, rows)
+    faults += log_agrees(desk, figures)
+    truth = truth_of(desk, rows)
+    faults += shown_agrees(desk, every, rows, truth)
+    faults += search_agrees(desk, hands, truth)
+    faults += home_agrees(desk, hands, voice, truth)
+    return Verdict(figures, ledger, faults)
+
+
+def heard_at(desk: CrowdDesk, rows: Rows) -> Heard:
+    """What everybody was told so far."""
+    workspace = desk.stand_in.world.workspace
+    written = defaultdict(list)
+    for user, message in _direct(desk):
+        written[user].append(str(message["text"]))
+    for one in list(workspace.ephemerals.values()):
+        written[one.user].append(one.text)
+    names: dict[str, set[str]] = defaultdict(set)
+    for article, values in said_by_files(desk).items():
+        names[article].add(values["title"])
+    for row in rows:
+        for undo in (False, True):
+            names[row.article_id].add(wanted_by("", row.edit, undo=undo).get("title", ""))
+    return Heard(desk.stand_in.said, written, {one: some - {""} for one, some in names.items()})
+
+
+def truth_of(desk: CrowdDesk, rows: Rows) -> Truth:
+    """What is so now."""
+    by_hand = desk.automation.by_hand
+    retitled = {one for one, path in desk.paths.items() if path in desk.automation.retitled}
+    titles = {one: values["title"] for one, values in standing_edits(rows).items()
+              if "title" in values and one not in retitled}  # fmt: skip
+    return Truth(
+        stands=expected(rows, desk.ms()),
+        holders=holders(desk),
+        titles=titles,
+        published=frozenset(one for one, path in desk.paths.items() if path in by_hand),
+    )
+
+
+def log_agrees(desk: CrowdDesk, figures: Counter[str]) -> list[str]:
+    """Nothing went wrong but that the ledger was busy for long: who pressed is told to try again.
+    Each time that is in the log."""
+    busy = [line for line in desk.errors.lines if "ledger was busy" in line]
+    wrong = [f"the log says: {line}" for line in desk.errors.lines if line not in busy]
+    told = figures[f"refused: {NOT_WORKED}"]
+    if told > len(desk.errors.lines):
+        wrong.append(f"{told} were told to look into the log, which has {len(busy)} lines")
+    return wrong
+
+
+def holders(desk: CrowdDesk) -> dict[str, str]:
+    """Who has which article now."""
+    with desk.desk.ledger.read() as connection:
+        found = connection.execute(select(taken).where(taken.c.until > desk.ms()))
+        return {row.article_id: row.user for row in found}
+
+
+def holders_agree(desk: CrowdDesk, clicks: Iterable[Click]) -> list[str]:
+    """Whoever has an article has pressed for it, while they might."""
+    took = {
+        (one.article, one.user)
+        for one in clicks
+        if one.word == "take" and desk.crowd.everybody[one.user].may(one.sent, asked_anew=False)
+        is not False
+    }  # fmt: skip
+    found = holders(desk).items()
+    return [f"{user} has {one} and never took it" for one, user in found if (one, user) not in took]
 
 
 def one_open_each(rows: Rows) -> list[str]:
-    """No article has two decisions that stand."""
-    open_ones = Counter(row.article_id for row in rows if row.ended_at is None)
+    """No article has two decisions that stand, edits aside."""
+    standing = [row for row in rows if row.ended_at is None and row.verb != "edit"]
+    open_ones = Counter(row.article_id for row in standing)
     return [f"{one} has {count} open decisions" for one, count in open_ones.items() if count > 1]
 
 
-def lines_agree(desk: CrowdDesk, rows: Rows) -> list[str]:
-    """Each file in upstream is published where a publish stands, or where others said so."""
-    stands, faults = expected(rows, desk.ms()), []
-    upstream = desk.others.upstream
-    for path, data in upstream.files(upstream.ref).items():
-        if not path.startswith(FOLDER):
-            continue
-        article = desk.article_at(address_in(data))
-        by_us = stands.get(article, ("", ""))[0] == "publish"
-        by_hand = is_published(desk.others.alone[path])
-        if is_published(data) != (by_us or by_hand):
-            said = line(PUBLISHED, data)
-            faults.append(f"{path} ({article}) says {said!r}, and {stands.get(article)} stands")
+def shown_agrees(desk: CrowdDesk, clicks: Iterable[Click], rows: Rows, truth: Truth) -> list[str]:
+    """Every message and Home tab says what the ledger says."""
+    faults = messages_agree(desk, truth) + homes_agree(desk, clicks, rows, truth)
+    return faults + batches_told(desk, rows)
+
+
+def settle(desk: CrowdDesk, clicks: Clicks) -> None:
+    """Until everything that was decided is where it belongs, or nothing changes any more: what is
+    not so then is for the verdict to say."""
+
+    def written() -> bool:
+        rows = rows_of(desk.desk.ledger)
+        return not any(row.write_state in WAITING for row in rows if row.ended_at is None)
+
+    def shown() -> bool:
+        rows, every = rows_of(desk.desk.ledger), list(clicks.all)
+        unheard = judge_presses(every, heard_at(desk, rows), rows)[1]
+        return not unheard and not shown_agrees(desk, every, rows, truth_of(desk, rows))
+
+    settled(desk, written)
+    desk.bot.following.follow(desk.bot.following.sources[0])
+    settled(desk, shown)
+
+
+def messages_agree(desk: CrowdDesk, truth: Truth) -> list[str]:
+    """Every public message says what the ledger says, and each about several at once."""
+    history = desk.stand_in.world.workspace.history
+    faults = differences({channel: history(channel) for channel in CHANNELS}, truth)
+    ids = {number_of(address): one for one, address in desk.addresses.items()}
+    for _, message in _direct(desk):
+        for number, said in listed_in(message):
+            true = truth.stands.get(ids[number], ("open", ""))
+            if said != true and ids[number] not in truth.published:
+                faults.append(f"the message {message['ts']} says of {ids[number]} {said}, "
+                              f"and {true} stands")  # fmt: skip
     return faults
 
 
-def published_by_hand(desk: CrowdDesk) -> frozenset[str]:
-    """The articles that somebody else published in their files."""
-    return frozenset(
-        desk.article_at(address_in(data))
-        for path, data in desk.others.alone.items()
-        if path.startswith(FOLDER) and is_published(data)
-    )
+def batches_told(desk: CrowdDesk, rows: Rows) -> list[str]:
+    """Whoever decided about several at once is told in one message each time."""
+    made = Counter(user for user, _ in {(row.user, row.batch) for row in rows if row.batch})
+    told = Counter(user for user, message in _direct(desk) if any(listed_in(message)))
+    return [
+        f"{user} decided {made[user]} times about several, and was told {told[user]} times"
+        for user in made | told
+        if made[user] != told[user]
+    ]
 
 
-def address_in(data: bytes) -> str:
-    """The address of an article's file."""
-    found = re.search(rb'^originalUrl: "([^"]+)"', data, re.MULTILINE)
-    assert found is not None
-    return found[1].decode()
-
-
-def messages_agree(desk: CrowdDesk, rows: Rows) -> list[str]:
-    """Every public message says what the ledger says."""
-    by_hand = published_by_hand(desk)
-    history = desk.stand_in.world.workspace.history
-    every = {channel: history(channel) for channel in CHANNELS}
-    return differences(every, expected(rows, desk.ms()), by_hand)
-
-
-def queue_agrees(desk: CrowdDesk, hands: Hands, rows: Rows) -> list[str]:
-    """`is:open`, turned to its last page, shows each article that nobody decided, once."""
-    stands, by_hand = expected(rows, desk.ms()), published_by_hand(desk)
-    paths = [path for path in desk.others.alone if path.startswith(FOLDER)]
-    every = {desk.article_at(address_in(desk.others.alone[path])) for path in paths}
-    true = every - stands.keys() - by_hand
-    shown = turned_through(hands, next(iter(desk.crowd.everybody)))
-    wrong = set(shown) ^ true
-    twice = [one for one, count in Counter(shown).items() if count > 1]
-    faults = [f"the queue has {one} wrongly" for one in sorted(wrong)]
-    return faults + [f"the queue has {one} twice" for one in twice]
-
-
-def turned_through(hands: Hands, user: str) -> list[str]:
-    """The articles that a search for what is open shows, turned to its last page."""
-    hands.type(user, CHANNELS[0], "/articles is:open", "search", again=0)
-    shown: list[str] = []
-    while True:
-        here = _search(hands, user)
-        shown += dict.fromkeys(one.article for one in here if one.word == "more")
-        turn, page = [one for one in here if one.word == "next"], _page(here)
-        if not turn:
-            return shown
-        hands.press(user, turn[:1])
-        eventually(lambda: _page(_search(hands, user)) > page, "the next page")  # noqa: B023
-
-
-def _search(hands: Hands, user: str) -> list[Control]:
-    """Everything to press in the newest search; what was said since is none."""
-    every = hands.answers(user, 8)
-    searches = [one.screen for one in every if one.block["block_id"].startswith("search|")]
-    return [one for one in every if searches and one.screen is searches[-1]]
-
-
-def _page(shown: list[Control]) -> int:
-    ids = [one.block["block_id"] for one in shown]
-    return max((int(one.rpartition("|")[2]) for one in ids if one.startswith("search|")), default=0)
-
-
-def waiting(ledger: Ledger) -> int:
-    """How many decisions are still to be brought to upstream."""
-    return sum(
-        row.write_state in ("pending", "pushing", "reverting")
-        for row in rows_of(ledger)
-        if row.ended_at is None
-    )
+def _direct(desk: CrowdDesk) -> list[tuple[str, Json]]:
+    """What the app wrote to each person."""
+    workspace = desk.stand_in.world.workspace
+    places = [(user, f"D{user[1:]}") for user in desk.crowd.everybody]
+    return [
+        (user, message)
+        for user, place in places
+        if place in workspace.channels
+        for message in workspace.history(place)
+        if message.get("bot_id")
+    ]
