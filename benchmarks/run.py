@@ -17,6 +17,7 @@ import http_row
 import memory_row
 import record_rows
 import search_rows
+import slot_row
 import story_row
 from bench import Bench
 from corpus import Corpus
@@ -40,9 +41,11 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "home": home_row.opened,
     "more": home_row.more,
     "record": record_rows.record,
+    "slots": slot_row.simulated,
 }
 WITHOUT_FILES = (
     *("broad", "mix", "busy", "http", "memory", "digest", "update", "home", "more", "record"),
+    "slots",
 )
 """Rows that a million articles are made for in minutes."""
 

@@ -10,14 +10,14 @@ from bench import Bench
 from measure import Aim, Row
 
 ROOT = Path(__file__).parents[1]
-SLOTS = 100
+SLOTS, BOTS = 100, (1, 3)
 LEAST = 1.7
 """1,000 slots in ten minutes: so long somebody waits for it."""
 
 
 def simulated(bench: Bench) -> Iterator[Row]:
     """A process of its own, from its first slot until every check is done; articles are made up."""
-    for bots in (1, 3):
+    for bots in BOTS:
         told = bench.scratch / f"year-{bots}.json"
         asked = ["--slots", str(SLOTS), "--bots", str(bots), "--made-up", "--json", str(told)]
         subprocess.run(

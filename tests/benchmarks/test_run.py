@@ -1,6 +1,7 @@
 """The benchmarks run to their end, over articles of their own and over a folder, and say what
 they found."""
 
+import re
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -9,12 +10,13 @@ import measure
 import pytest
 import queries
 import run
+import slot_row
 from measure import Aim, Row
 
 SAMPLES = Path(__file__).parents[2] / "bot" / "demo" / "articles"
 ONCE = ("--turns", "1", "--repeats", "1")
 WITH_PROCESSES = {"command", "http", "memory"}
-IN_PROCESS = sorted(set(run.ROWS) - WITH_PROCESSES)
+IN_PROCESS = sorted(set(run.ROWS) - WITH_PROCESSES - {"slots"})
 
 
 def printed(*given: str) -> str:
@@ -32,6 +34,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(autouse=True)
 def two_searches_of_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "EACH", 2)
+
+
+def test_slots_are_counted_in_the_simulated_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slot_row, "SLOTS", 1)
+    monkeypatch.setattr(slot_row, "BOTS", (1,))
+    assert re.search(r"Slots, simulated, 1 bot +\d+(\.\d+)?/s", printed("slots"))
 
 
 @pytest.mark.parametrize("row", sorted(WITH_PROCESSES))
