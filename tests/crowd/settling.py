@@ -23,7 +23,7 @@ def settled(desk: CrowdDesk, found: Callable[[], bool]) -> bool:
         if now - moved > QUIET or now - began > LONGEST:
             return False
         # To look takes time from the bot: most of it is left to the bot.
-        time.sleep(max(0.02, 2 * (time.monotonic() - now)))
+        time.sleep(max(0.25, 4 * (time.monotonic() - now)))
     return True
 
 
