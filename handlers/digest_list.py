@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from bot.domain.digest import Digest
 from bot.services.managing import DigestCard
+from bot.services.roster import Origin
 from handlers.article_lines import name
 from handlers.blocks import (
     Block,
@@ -164,7 +165,7 @@ def _last(card: DigestCard, zone: tzinfo) -> str:
 def _origin(card: DigestCard, zone: tzinfo) -> str:
     origin = card.origin
     if origin.from_settings or origin.created_at is None or origin.changed_at is None:
-        return "From the settings file: it is changed there, not in Slack"
+        return _from_settings(origin)
     made = date_token(origin.created_at, "Made {date_short}", zone)
     changed = date_token(origin.changed_at, "changed {date_short_pretty}, {time}", zone)
     return joined(
@@ -172,6 +173,16 @@ def _origin(card: DigestCard, zone: tzinfo) -> str:
             f"{made} by {mention(origin.creator)}",
             f"{changed} by {mention(origin.changed_by)}" if origin.revision > 1 else "",
         ]
+    )
+
+
+def _from_settings(origin: Origin) -> str:
+    told = "From the settings file: it is changed there, not in Slack"
+    if not origin.hides:
+        return told
+    return (
+        f"{told}. The digest of this name that {mention(origin.hides)} made in Slack posts "
+        "nothing: it goes on once this one has another name in the settings file."
     )
 
 

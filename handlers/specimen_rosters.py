@@ -105,6 +105,7 @@ def _list(cards: tuple[DigestCard, ...], scope: str = "here", *, may: bool = Tru
 LISTS = {
     "every state": _list(CARDS, "all"),
     "one of the settings file": _list(CARDS[:1]),
+    "one of the settings file that took a name": _list((card(DESK, replace(FIXED, hides=BEN)),)),
     "for somebody who may not change them": _list(CARDS[:2], may=False),
     "none yet": _list(()),
     "thirty with long names": _list(MANY, "all"),

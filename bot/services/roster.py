@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 class Origin:
     """Where a digest comes from. One of the settings file has no creator and no time.
 
-    `creator` and `changed_by` are Slack's ids of people, times are aware UTC. `revision` counts
-    its changes: give it back with a change.
+    `hides` is who made a digest of the same name in Slack, which posts nothing since the settings
+    file has the name. `creator` and `changed_by` are Slack's ids of people, times are aware UTC.
+    `revision` counts its changes: give it back with a change.
     """
 
     from_settings: bool
@@ -36,6 +37,7 @@ class Origin:
     changed_by: str = ""
     changed_at: datetime | None = None
     revision: int = 0
+    hides: str = ""
 
 
 class Roster:
@@ -64,7 +66,8 @@ class Roster:
     def origin(self, name: str) -> Origin:
         """Where the digest comes from. Raises DigestRefused where there is none."""
         if folded(name) in self._fixed:
-            return Origin(from_settings=True)
+            hidden = next((one for one in self._rows() if one.folded == folded(name)), None)
+            return Origin(from_settings=True, hides=hidden.creator if hidden else "")
         made = self._made(name)
         return Origin(
             from_settings=False,

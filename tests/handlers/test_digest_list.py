@@ -39,6 +39,12 @@ def test_a_list_says_of_each_what_is_so() -> None:
     assert "Not posted yet" in said
 
 
+def test_a_digest_that_the_settings_hide_is_told_with_a_way_out() -> None:
+    said = texts(LISTS["one of the settings file that took a name"])
+    assert "that <@U0BEN> made in Slack posts nothing: it goes on once this one has" in said
+    assert "posts nothing" not in texts(LISTS["one of the settings file"])
+
+
 def test_pages_show_every_digest_once() -> None:
     seen: list[str] = []
     start = 0

@@ -180,7 +180,9 @@ def test_what_is_in_the_settings_file_is_changed_there(ledger: Ledger) -> None:
 
 def test_a_name_that_the_settings_take_later_is_theirs(ledger: Ledger) -> None:
     roster_of(ledger).add(digest(query="topic:Robotics"), ANA)
-    assert roster_of(ledger, digest("ai desk")).all() == (digest("ai desk"),)
+    roster = roster_of(ledger, digest("ai desk"), digest("Other"))
+    assert roster.all() == (digest("ai desk"), digest("Other"))
+    assert (roster.origin("AI desk").hides, roster.origin("Other").hides) == (ANA, "")
 
 
 def test_one_that_cannot_be_read_is_left_out(
