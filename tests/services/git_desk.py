@@ -1,6 +1,6 @@
 """A desk whose articles are in a real repository elsewhere, and others who push to it too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +60,7 @@ class GitSetting:
     now: datetime = START
     written: list[Written] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
-    hosts: dict[str, Host] = field(default_factory=dict)
+    hosts: Mapping[str, Host] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.place.mkdir(exist_ok=True)
