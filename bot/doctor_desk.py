@@ -94,6 +94,8 @@ def _matching(desk: Desk, digest: Digest) -> Finding:
         query = desk.library.read(digest.query, zone=digest.zone, lenient=True)
     except QueryError as error:
         return wrong(about, f"{digest.query}: {error}", "Change the digest's query.")
+    if digest.purpose == "reading":
+        return _to_read(desk, digest)
     found = desk.digests.adviser.preview(digest.query, zone=digest.zone, lenient=True)
     if found.matching:
         return ok(about, f"{count(found.matching, 'article')} waiting match {query}.")
@@ -110,6 +112,17 @@ def _matching(desk: Desk, digest: Digest) -> Finding:
         )
         return look(about, sentence, f"See whether the query is too narrow.{wider}")
     return ok(about, f"Nothing matches {query} now: {every:,} published or decided.")
+
+
+def _to_read(desk: Desk, digest: Digest) -> Finding:
+    """A digest for reading shows what is published, once: nobody waits for it."""
+    about = f"digest {digest.name}"
+    query, plan = desk.digests.chooser.choose(digest)
+    if not plan.matching:
+        advice = "See whether the query is too narrow; it is for reading, so drafts don't count."
+        return look(about, f"Nothing that is published matches {query}.", advice)
+    matching = count(plan.matching, "published article")
+    return ok(about, f"Matching {query}: {matching}, {plan.new:,} not shown yet.")
 
 
 def _ever_showed(desk: Desk, digest: Digest) -> bool:

@@ -142,6 +142,21 @@ def test_what_is_wrong_in_the_settings(
     assert trouble[0].advice
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("robots", "Nothing that is published matches robots is:published."),
+        ("is:published", "not shown yet."),
+    ],
+)
+def test_a_digest_for_reading_is_about_what_is_published(
+    config: Path, slack: str, query: str, said: str
+) -> None:
+    changed = _changed(config, "query: robots", f"query: {query!r}\n    purpose: reading")
+    found = [one for one in _doctor(changed, slack) if one.about == "digest Robots"]
+    assert any(said in one.sentence for one in found), found
+
+
 def test_the_nearest_query_that_finds_something_is_named(config: Path, slack: str) -> None:
     found = _doctor(
         _changed(config, "query: robots", "query: robots quality:>=99"), slack, status=1
