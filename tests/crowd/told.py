@@ -25,7 +25,7 @@ KINDS = {
     NOT_WORKED: r"^That did not work",
     "may not decide": r"can decide about articles|can't (decide about|edit) articles",
     "done in part": r"Not decided: \d",
-    "somebody has it": r" has “.*” already|^<@\w+> has |^@\w+ has ",
+    "somebody has it": r" has “.*” already| has “.*”, so nothing was decided",
     "somebody was first": r"(is|was) (being published|published|rejected|put off until later) by",
     "changed since": r"was changed after it was shown",
     "published in its file": r"was published in its file",
