@@ -54,7 +54,7 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Vocabulary:
     """The topics, providers, types and sources that exist.
 
@@ -81,28 +81,27 @@ class Vocabulary:
 
     def canonical(self, key: str, value: str) -> str | None:
         """The name as it is written at this desk, or None where it does not exist."""
-        return self._folded[key].get(fold(value)) or self._alike[key].get(_alike(value))
+        return self._table(key, fold).get(fold(value)) or self._table(key, _alike).get(
+            _alike(value)
+        )
 
     def nearest(self, key: str, value: str) -> str | None:
         """The existing name that `value` probably means; an alias answers with its topic."""
         if key != "topic":
             return nearest(value, self.names(key))
-        found = nearest(value, (*self.topics, *self.aliases))
+        found = nearest(value, (*self.names("topic"), *self.aliases))
         return None if found is None else self.canonical("topic", found)
 
     @cached_property
-    def _folded(self) -> dict[str, dict[str, str]]:
-        return self._tables(fold)
+    def _tables(self) -> dict[tuple[str, Callable[[str], str]], dict[str, str]]:
+        return {}
 
-    @cached_property
-    def _alike(self) -> dict[str, dict[str, str]]:
-        return self._tables(_alike)
-
-    def _tables(self, compared: Callable[[str], str]) -> dict[str, dict[str, str]]:
-        tables: dict[str, dict[str, str]] = {}
-        for key in ("topic", "provider", "type", "in"):
+    def _table(self, key: str, compared: Callable[[str], str]) -> dict[str, str]:
+        """The names by what `compared` makes of them, made when one is first asked for."""
+        if (key, compared) not in self._tables:
             # The first spelling wins, so the reversed list lets it be written last.
-            tables[key] = {compared(name): name for name in reversed(self.names(key))}
-        for alias, topic in self.aliases.items():
-            tables["topic"].setdefault(compared(alias), topic)
-        return tables
+            table = {compared(name): name for name in reversed(self.names(key))}
+            for alias, topic in self.aliases.items() if key == "topic" else ():
+                table.setdefault(compared(alias), topic)
+            self._tables[key, compared] = table
+        return self._tables[key, compared]
