@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.domain import selection_words as words
 from bot.domain.article import Article
 from bot.domain.digest import Choice, NearMiss, Plan
@@ -34,7 +36,9 @@ class Candidates:
     """What `select` is to choose from, gathered by a few searches that each find little.
 
     `query` finds what matches, `entry` those of it that pass the digest's threshold: what was
-    shown before need not pass it again. After `gather`, `articles` are what is new, then what was
+    shown before need not pass it again. What is planned already counts as shown: `by_hand` says
+    that the choice is for a post beside the schedule, which no planned slot gives way to. After
+    `gather`, `articles` are what is new, then what was
     shown, each in the query's order; `matching`, `new` and `waiting` are how many there are in
     all.
     """
@@ -47,9 +51,12 @@ class Candidates:
         query: Query,
         entry: Query,
         now: datetime,
+        *,
+        by_hand: bool = False,
     ) -> None:
         self._ledger, self._library, self._finder = ledger, library, Finder(library)
         self._policy, self._query, self._entry, self._now = policy, query, entry, now
+        self._by_hand = by_hand
         self._digest = policy.digest
         self._reading = policy.digest.purpose == "reading"
         self.articles: list[Article] = []
@@ -86,15 +93,19 @@ class Candidates:
         """Take in what the digest has shown; gives what comes back from being put off."""
         name, now_ms = self._digest.name, milliseconds(self._now)
         with self._ledger.read() as connection:
-            shown = showings.shown(connection, name)
+            shown = showings.shown(connection, name, now_ms, by_hand=self._by_hand)
             ended = {} if self._reading else showings.ended(connection, name, now_ms)
-            returned = [] if self._reading else showings.returned(connection, name, now_ms)
+            returned = [] if self._reading else self._returned(connection, now_ms)
         self.record = Record(
             shown={one: tuple(map(moment, at)) for one, at in shown.items()},
             fresh={one: moment(at) for one, at in ended.items()},
             returned=frozenset(returned),
         )
         return returned
+
+    def _returned(self, connection: Connection, now_ms: int) -> list[str]:
+        name = self._digest.name
+        return showings.returned(connection, name, now_ms, by_hand=self._by_hand)
 
     def _by_times(self) -> tuple[list[str], list[str]]:
         """What was shown and may be again, the oldest first; and what was shown often enough, the

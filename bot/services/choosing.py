@@ -32,9 +32,9 @@ class Chooser:
         self._finder = Finder(library)
         self._bars = Bars(ledger, self._finder)
 
-    def choose(self, digest: Digest) -> tuple[str, Plan]:
-        """The query as it was understood, and what the digest shows now; nothing is kept. Raises
-        QueryError."""
+    def choose(self, digest: Digest, *, by_hand: bool = False) -> tuple[str, Plan]:
+        """The query as it was understood, and what the digest shows now, by its schedule or
+        `by_hand`; nothing is kept. Raises QueryError."""
         now, query = self._now(), self._query(digest)
         bar = self._bar(digest, query, now)
         policy = Policy(
@@ -45,7 +45,7 @@ class Chooser:
             undecided=digest.purpose == "review" and not _asks_for_decided(query),
         )
         entry = bar.narrow(query) if bar else query
-        found = Candidates(self._ledger, self._library, policy, query, entry, now)
+        found = Candidates(self._ledger, self._library, policy, query, entry, now, by_hand=by_hand)
         found.gather()
         return str(entry), found.select()
 

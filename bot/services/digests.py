@@ -41,6 +41,10 @@ MOST_NEAR = 20
 log = logging.getLogger(__name__)
 
 
+class _ChosenMeanwhile(Exception):  # noqa: N818  it is no error
+    """Another post of the digest was planned while this one was chosen."""
+
+
 class Digests:
     """All digests. `digests` gives those there are and is asked anew each time; `now` gives aware
     UTC; `holder` is a name that no other running process has.
@@ -205,23 +209,33 @@ class Digests:
             "zone": digest.zone.key,
             "form": form_of(digest),
         }
+        with self._ledger.read() as connection:
+            known = runs.last_added(connection, digest.name)
+        by_hand = key.startswith(NOW)
         try:
-            query, plan = self.chooser.choose(digest)
+            query, plan = self.chooser.choose(digest, by_hand=by_hand)
         except QueryError as error:
             return self._failed(digest, values, str(error))
-        shows = bool(plan.choices) or key.startswith(NOW) or self._speaks(digest)
+        shows = bool(plan.choices) or by_hand or self._speaks(digest)
         counts = {"matching": plan.matching, "new": plan.new, "waiting": plan.waiting}
         values |= {"state": "planned" if shows else "empty", "query": query, **counts}
-        return self._keep(digest, values, plan)
+        try:
+            return self._keep(digest, values, plan, known)
+        except _ChosenMeanwhile:  # another post counts as shown before this one
+            return self._plan(digest, key, due, following)
 
     def _speaks(self, digest: Digest) -> bool:
         with self._ledger.read() as connection:
             last = runs.last_sent(connection, digest.name)
         return speaks(digest.empty, None if last is None else moment(last), self._now())
 
-    def _keep(self, digest: Digest, values: dict[str, Any], plan: Plan) -> int | None:
+    def _keep(
+        self, digest: Digest, values: dict[str, Any], plan: Plan, known: tuple[int, str] | None
+    ) -> int | None:
         choices, now = plan.choices, milliseconds(self._now())
         with self._ledger.write() as connection:
+            if runs.last_added(connection, digest.name) != known:
+                raise _ChosenMeanwhile
             since = runs.last_sent(connection, digest.name)
             token = secrets.token_urlsafe(9)
             by_hand = str(values["slot"]).startswith(NOW)

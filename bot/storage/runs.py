@@ -122,6 +122,13 @@ def newest(connection: Connection, name: str) -> Run | None:
     return None if row is None else _run(row)
 
 
+def last_added(connection: Connection, name: str) -> tuple[int, str] | None:
+    """Id and token of the digest's run that was added last, by hand or not."""
+    wanted = select(run.c.id, run.c.token).where(run.c.digest == name).order_by(run.c.id.desc())
+    row = connection.execute(wanted.limit(1)).one_or_none()
+    return None if row is None else (row.id, row.token)
+
+
 def renew(connection: Connection, run_id: int, number: int, article: str) -> None:
     """Show another version of the article (JSON) in a run's place."""
     place = update(item).where(item.c.run_id == run_id, item.c.number == number)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, case, delete, func, select
 
 from bot.domain.review import Verb
+from bot.storage.runs import NOW
 from bot.storage.schema import decision, item, near_miss, run
 from bot.storage.statements import DECIDES
 
 _OUT = run.c.state.in_(("sent", "sending", "unsure"))
 """What nobody can rule out to have been seen."""
 
-_AT = func.coalesce(run.c.claimed_at, run.c.due_at)
+_PLANNED = run.c.state == "planned"
 _RETURNS = decision.c.ended_at.is_(None) | (decision.c.ended_why == "lapsed")
 
 
@@ -30,13 +31,16 @@ class Reason:
     times: int = 0
 
 
-def shown(connection: Connection, digest: str) -> dict[str, tuple[int, ...]]:
-    """When the digest showed each of its articles, oldest first."""
+def shown(
+    connection: Connection, digest: str, now_ms: int, *, by_hand: bool = False
+) -> dict[str, tuple[int, ...]]:
+    """When the digest showed each of its articles, oldest first. Now, what a planned post will
+    show before the next one, or before one `by_hand`, does."""
     found: dict[str, list[int]] = {}
     rows = connection.execute(
-        select(item.c.article_id, _AT.label("at"))
+        select(item.c.article_id, _at(now_ms).label("at"))
         .join(run, run.c.id == item.c.run_id)
-        .where(run.c.digest == digest, _OUT)
+        .where(run.c.digest == digest, _comes_before(by_hand))
         .order_by("at")
     )
     for row in rows:
@@ -45,12 +49,12 @@ def shown(connection: Connection, digest: str) -> dict[str, tuple[int, ...]]:
 
 
 def ended(connection: Connection, digest: str, now_ms: int) -> dict[str, int]:
-    """When the last decision ended about each article that the digest has shown. One that was put
-    off counts until then, whenever that is noticed."""
+    """When the last decision ended about each article that the digest has shown, or has planned
+    to. One that was put off counts until then, whenever that is noticed."""
     shown_here = (
         select(item.c.article_id)
         .join(run, run.c.id == item.c.run_id)
-        .where(run.c.digest == digest, _OUT)
+        .where(run.c.digest == digest, _OUT | _PLANNED)
     )
     rows = connection.execute(
         select(decision.c.article_id, func.max(_end()).label("at"))
@@ -60,17 +64,19 @@ def ended(connection: Connection, digest: str, now_ms: int) -> dict[str, int]:
     return {row.article_id: row.at for row in rows}
 
 
-def returned(connection: Connection, digest: str, now_ms: int) -> list[str]:
+def returned(
+    connection: Connection, digest: str, now_ms: int, *, by_hand: bool = False
+) -> list[str]:
     """The ids of the articles that were put off, whose time has come, and that the digest has
-    not shown since."""
+    not shown since, in the sense of `shown`."""
     since = (
         select(item.c.run_id)
         .join(run, run.c.id == item.c.run_id)
         .where(
             item.c.article_id == decision.c.article_id,
             run.c.digest == digest,
-            _OUT,
-            decision.c.until <= _AT,
+            _comes_before(by_hand),
+            decision.c.until <= _at(now_ms),
         )
     )
     rows = connection.scalars(
@@ -139,6 +145,17 @@ def reasons(connection: Connection, article_id: str) -> list[Reason]:
 def _last_of_each(found: Sequence[Reason]) -> list[Reason]:
     last = {one.digest: one for one in sorted(found, key=lambda one: one.at)}
     return sorted(last.values(), key=lambda one: -one.at)
+
+
+def _comes_before(by_hand: bool) -> ColumnElement[bool]:
+    """Runs that are in the channel before the one that is chosen for: a planned slot is not,
+    where that is a newer slot, which takes its place."""
+    waiting = _PLANNED if by_hand else _PLANNED & run.c.slot.startswith(NOW)
+    return _OUT | waiting
+
+
+def _at(now_ms: int) -> ColumnElement[int]:
+    return case((_PLANNED, now_ms), else_=func.coalesce(run.c.claimed_at, run.c.due_at))
 
 
 def _end() -> ColumnElement[int]:

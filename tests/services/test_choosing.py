@@ -115,6 +115,53 @@ def test_shown_three_times_and_then_left_to_search(site: Site) -> None:
     assert (why.digest, why.shown) == ("Morning", False)
 
 
+def test_what_is_planned_to_be_shown_counts_before_it_is_posted(site: Site) -> None:
+    site.put("robots", 90)
+    site.read()
+    twice = digest(query="quality:>=10", show_again=2)
+    site.post(twice)
+    site.desk.now.set("2026-11-24T09:00")
+    by_hand = site.desk.digests.post_now("Morning")
+    # In the same minute its slot is due, and neither is posted yet.
+    [(_, slot)] = site.desk.digests.due()
+    by_schedule = site.desk.digests.plan(twice, slot)
+    assert by_schedule is not None
+    posts = [site.desk.digests.post(one) for one in (by_hand, by_schedule)]
+    assert [names(item.article for item in post.items) for post in posts] == [["robots"], []]
+
+
+def test_a_planned_slot_counts_for_what_is_asked_for_and_not_for_the_next_slot(site: Site) -> None:
+    site.put("robots", 90)
+    site.read()
+    once = digest(query="quality:>=10", show_again=1)
+    site.desk.restart(once)
+    assert site.desk.digests.due() == []
+    site.desk.now.set("2026-11-24T09:00")
+    [(_, slot)] = site.desk.digests.due()
+    site.desk.digests.plan(once, slot)
+    by_hand = site.desk.digests.post_now("Morning")
+    assert site.desk.digests.post(by_hand).items == ()
+    # The next slot takes the place of the one that never was posted.
+    site.desk.now.set("2026-11-25T09:00")
+    [(_, slot)] = site.desk.digests.due()
+    following = site.desk.digests.plan(once, slot)
+    assert following is not None
+    assert names(one.article for one in site.desk.digests.post(following).items) == ["robots"]
+
+
+def test_what_was_put_off_is_back_in_one_of_two_posts_of_a_minute(site: Site) -> None:
+    site.put("robots", 90)
+    site.read()
+    every = digest(query="quality:>=10", show_again=1)
+    site.post(every)
+    site.decide("robots", "later")
+    site.desk.now.set("2026-11-25T09:00")
+    shown = [site.desk.digests.post(site.desk.digests.post_now("Morning")).items]
+    site.desk.now.forward(seconds=1)
+    shown.append(site.desk.digests.post(site.desk.digests.post_now("Morning")).items)
+    assert [len(one) for one in shown] == [1, 0]
+
+
 def test_later_beats_everything_until_its_time(site: Site) -> None:
     site.put("robots", 90)
     site.read()

@@ -101,9 +101,9 @@ def test_showings_are_counted_from_the_time_of_their_posts(ledger: Ledger) -> No
     run_of(ledger, "two", "a", due_at=NINE + HOUR, claimed_at=NINE + HOUR + MINUTE)
     run_of(ledger, "three", "c", due_at=NINE + 2 * HOUR, state="planned")
     with ledger.read() as connection:
-        found = showings.shown(connection, "Morning")
+        found = showings.shown(connection, "Morning", NINE + 2 * HOUR)
         assert found == {"a": (NINE, NINE + HOUR + MINUTE), "b": (NINE,)}
-        assert showings.shown(connection, "Evening") == {}
+        assert showings.shown(connection, "Evening", NINE + 2 * HOUR) == {}
 
 
 def test_what_was_put_off_comes_back_once(ledger: Ledger) -> None:
