@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from typing import Any
 
 from bot.domain.edit import Conflict, Difference, DiffLine, Fields, Value
 from bot.domain.edit_check import LONGEST
+from bot.domain.review import Taken
 from handlers.blocks import Block, context, header, mrkdwn, option, plain, section
-from handlers.mrkdwn import LOOKALIKES, clean, escape, inert, shorten, user
+from handlers.mrkdwn import LOOKALIKES, clean, date_token, escape, inert, shorten, user
+from handlers.standing import moment
 
 MOST_LINES = 20
 LONGEST_LINE = 600
@@ -18,18 +21,26 @@ CHANGES = "What changes in the file"
 HINT = "On one line, without markup. Line ends become blanks."
 TOPICS_HINT = "Type to search, or to add a new one."
 TOO_LONG = "The {name} has {count:,} characters, too many for a dialog: edit it in the file."
+HAD = "{whose} has it since {since}. To save and publish decides all the same."
 BY_OTHERS = "*The {name} {were} changed {whose} meanwhile.* Saving puts yours in the place."
 
 
 def edit_dialog(
-    shown: Difference, kept: Mapping[str, Any], *, may_publish: bool = False, round_: int = 0
+    shown: Difference,
+    kept: Mapping[str, Any],
+    *,
+    may_publish: bool = False,
+    holder: Taken | None = None,
+    zone: tzinfo = UTC,
+    round_: int = 0,
 ) -> Block:
     """The dialog as a view. `shown` fills the fields; where it has lines, they are shown, and
-    `may_publish` says whether it can be published in the same step. `kept` comes back with the
-    submission; `round_` is another one each time it is drawn anew with other values."""
+    `may_publish` says whether it can be published in the same step, `holder` which other person
+    has the article. `kept` comes back with the submission; `round_` is another one each time it is
+    drawn anew with other values."""
     saving = bool(shown.lines)
     first = [*_conflicts(shown), *_difference(shown)] if saving else []
-    then = [_then()] if saving and may_publish else []
+    then = [*_had(holder, zone), _then()] if saving and may_publish else []
     submit = ("Confirm" if then else "Save") if saving else "Show changes"
     return {
         "type": "modal",
@@ -38,7 +49,13 @@ def edit_dialog(
         "submit": _plain(submit),
         "close": _plain("Cancel"),
         "private_metadata": json.dumps(
-            {**kept, "marks": dict(shown.marks), "seen": shown.mark, "round": round_}
+            {
+                **kept,
+                "marks": dict(shown.marks),
+                "seen": shown.mark,
+                "holder": holder.user if holder else "",
+                "round": round_,
+            }
         ),
         "blocks": [*first, *then, *_inputs(shown.fields, round_)],
     }
@@ -83,6 +100,13 @@ def _topics(topics: tuple[str, ...], round_: int) -> Block:
 def topic_options(topics: tuple[str, ...] | list[str]) -> list[Block]:
     """Topics as what a menu offers; those that are too long for one are left out."""
     return [option(one, one) for one in topics if one and len(one) <= LONGEST["topics"]]
+
+
+def _had(holder: Taken | None, zone: tzinfo) -> list[Block]:
+    if holder is None:
+        return []
+    since = date_token(moment(holder.at), "{time}", zone)
+    return [section(mrkdwn(HAD.format(whose=user(holder.user), since=since)))]
 
 
 def _then() -> Block:

@@ -56,9 +56,12 @@ class EditForm:
         except NotSavable as error:
             return errors({str(name): said for name, said in error.sentences.items()})
         except DecisionRefused as error:
-            raise DecisionRefused(spoken(people, str(error))) from error
+            if error.taken is None:
+                raise DecisionRefused(spoken(people, str(error))) from error
+            # Whoever took it since the dialog was drawn: who edits is asked about them.
+            found = self._proposed(ref, entries)
         if isinstance(found, Difference):
-            return self._shown(found, kept, entries)
+            return self._shown(found, kept, entries, person)
         self._saved(found, kept, ref)
         return {"response_action": "clear"}
 
@@ -81,17 +84,23 @@ class EditForm:
             channel=kept.channel,
             digest=self._drawing.digest(kept.press(person, "edit"), ref) or "",
             place=kept.place,
+            despite=frozenset({str(entries.kept["holder"])}),
         )
         return edits.save(
             ref.article_id,
-            {str(name): str(mark) for name, mark in dict(entries.kept["marks"]).items()},
+            _marks(entries),
             _typed(entries, edits.open(ref.article_id).fields),
             at,
             seen=str(entries.kept["seen"]) or "not yet",
             publish=entries.chosen("then") == "publish",
         )
 
-    def _shown(self, found: Difference, kept: KeptPress, entries: Entries) -> Response:
+    def _proposed(self, ref: Ref, entries: Entries) -> Difference:
+        edits = self._services.reviews.edits
+        typed = _typed(entries, edits.open(ref.article_id).fields)
+        return edits.propose(ref.article_id, _marks(entries), typed)
+
+    def _shown(self, found: Difference, kept: KeptPress, entries: Entries, person: str) -> Response:
         if not found.lines:
             return errors({self.main: NOTHING})
         article = found.article
@@ -100,6 +109,8 @@ class EditForm:
             found,
             kept.kept(),
             may_publish=state.undecided,
+            holder=state.taken if state.taken and state.taken.user != person else None,
+            zone=self._services.people.zone(person),
             round_=int(entries.kept["round"]) + 1,
         )
         return {"response_action": "update", "view": view}
@@ -110,6 +121,10 @@ class EditForm:
         press = kept.press(decision.user, "edit")
         respond = Respond(response_url=kept.url)
         self._drawing.decided(press, ref, respond, self._services.people.client)
+
+
+def _marks(entries: Entries) -> dict[str, str]:
+    return {str(name): str(mark) for name, mark in dict(entries.kept["marks"]).items()}
 
 
 def _typed(entries: Entries, now: Fields) -> Fields:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.article import Article
 from bot.domain.edit import Conflict, Difference, DiffLine, Fields, marks_of
+from bot.domain.review import Taken
 from handlers.blocks import Block
 from handlers.edit_dialog import edit_dialog
 from handlers.kept_press import KeptPress
@@ -32,6 +33,9 @@ def edit_dialogs(kept: KeptPress) -> Iterator[tuple[str, Block]]:
     yield "Edit, without excerpt and topics", edit_dialog(bare, kept.kept())
     shown = _difference(LINES)
     yield "Edit, the difference", edit_dialog(shown, kept.kept(), may_publish=True, round_=1)
+    ana = Taken(user="U0ANA", at=1_772_618_700_000, until=0)
+    had = edit_dialog(shown, kept.kept(), may_publish=True, holder=ana, round_=1)
+    yield "Edit, of what somebody else has", had
     yield "Edit, of a published article", edit_dialog(shown, kept.kept(), round_=1)
     both = (
         Conflict("title", "Deepfakes: two years on", NEW.title, "U0BEN"),

@@ -73,6 +73,22 @@ def test_edited_and_published_in_one_step(world: World) -> None:
     eventually(lambda: world.changed_lines() == [])
 
 
+def test_who_has_it_is_asked_about_before_it_is_published_too(world: World) -> None:
+    world.post_digest()
+    submit(world, opened(world), title="A better headline")
+    assert "has it" not in text_of(top(world))
+    assert world.press("more", 1, BEN)["ok"]
+    assert world.remote.click(BEN, "take", view_id=top(world, BEN)["id"])["ok"]
+    assert submit(world, top(world), then="publish")["ok"]
+    assert "<@U0BEN> has it since" in text_of(top(world))
+    assert rows(world) == []
+    assert submit(world, top(world), then="publish")["ok"]
+    assert world.remote.views(ANA) == []
+    (row,) = rows(world)
+    assert (row["verb"], row["user"]) == ("publish", ANA)
+    eventually(lambda: world.written)
+
+
 def test_the_later_of_two_sees_both_and_undo_is_in_more(world: World) -> None:
     world.post_digest()
     anas, bens = opened(world), opened(world, BEN)
