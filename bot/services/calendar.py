@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,9 @@ those stands for all before it."""
 
 QUIET = timedelta(minutes=1)
 """A slot may come back by what happens elsewhere: where a digest goes on after a pause."""
+
+ANOTHER_ZONE = timedelta(hours=26)
+"""The same local time is so far apart at most."""
 
 CHANGED = "the schedule was changed after it"
 
@@ -78,11 +82,26 @@ def _owed(connection: Connection, digest: Digest, now: datetime) -> Slot | None:
 
 def _start_afresh(connection: Connection, digest: Digest, last: Run, now: datetime) -> None:
     """The slot that was to follow the last one is not that of today's schedule: it was changed
-    since, and owes nothing from before."""
+    since, and owes nothing from before. Where that slot had come already, it is waived."""
     past = list(due_slots(digest, max(moment(last.due_at), now - LOOK_BACK), now))
+    unposted = _promised(digest, last, now)
+    if unposted is not None:
+        _add(connection, digest, unposted, "waived", CHANGED)
     posted.foretell(connection, digest.name, _next_ms(digest, now))
     if not past or not _add(connection, digest, past[-1], "waived", CHANGED):
         runs.promise(connection, last.id, _next_ms(digest, moment(last.due_at)))
+
+
+def _promised(digest: Digest, last: Run, now: datetime) -> Slot | None:
+    """The slot that the schedule of then had after the last one, where it has come. In another
+    zone the same slot may be still to come."""
+    due = None if last.next_at is None else moment(last.next_at)
+    if due is None or not now - LOOK_BACK < due <= now:
+        return None
+    shown = due.astimezone(ZoneInfo(last.zone))
+    slot = Slot(due, shown.date(), shown.time())
+    coming = due_slots(digest, due, due + ANOTHER_ZONE)
+    return None if any(one.key == slot.key for one in coming) else slot
 
 
 def _note(

@@ -175,6 +175,27 @@ def test_a_changed_schedule_owes_nothing_from_before(desk: Desk) -> None:
     assert keys(desk) == ["2026-11-23T12:00"]
 
 
+def test_a_schedule_changed_in_the_minute_of_its_slot_accounts_for_it(desk: Desk) -> None:
+    desk.now.set("2026-11-23T09:00")
+    posted(desk, planned(desk))
+    desk.now.set("2026-11-24T09:00")
+    desk.restart(digest(schedule="daily 18:00"))
+    assert keys(desk) == []
+    assert states(desk)["2026-11-24T09:00"] == "waived"
+    desk.now.set("2026-11-24T18:00")
+    assert keys(desk) == ["2026-11-24T18:00"]
+
+
+def test_a_slot_that_another_zone_still_brings_is_not_waived(desk: Desk) -> None:
+    desk.now.set("2026-11-23T09:00")
+    posted(desk, planned(desk))
+    desk.now.set("2026-11-24T09:00")
+    desk.restart(digest(zone=ZoneInfo("America/New_York")))
+    assert keys(desk) == []
+    desk.now.set("2026-11-24T14:00")
+    assert keys(desk) == ["2026-11-24T09:00"]
+
+
 @pytest.mark.parametrize("schedule", ["daily 09:00 and 15:00", "daily 08:00 and 15:00"])
 def test_a_schedule_with_a_slot_more_posts_it_today(desk: Desk, schedule: str) -> None:
     desk.now.set("2026-11-23T09:00")

@@ -45,7 +45,7 @@ def _wrong(bot: YearBot, facts: Facts, taken: Decision, row: Row[Any] | None) ->
     if other:
         return f"has another {other[0]}"
     if taken.id in facts.undone:
-        if row.ended_why == "undone" or _was_too_late(bot, row):
+        if row.ended_why == "undone" or _was_too_late(bot, row) or _has_no_file(bot, row):
             return ""
         return f"was undone, and is {row.write_state}"
     if row.ended_at is not None:
@@ -65,6 +65,11 @@ def _was_too_late(bot: YearBot, row: Row[Any]) -> bool:
         return False
     now = _current(bot, row.article_id)
     return now is None or now.version != row.version_after
+
+
+def _has_no_file(bot: YearBot, row: Row[Any]) -> bool:
+    """Whether there was nothing to take the publish out of, and still is not."""
+    return row.ended_why == "gone" and _current(bot, row.article_id) is None
 
 
 def _is_published(bot: YearBot, article_id: str) -> bool | None:

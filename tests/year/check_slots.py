@@ -58,7 +58,8 @@ def _wrong(facts: Facts, digest: Digest, slot: Slot, row: Row | None) -> str:
     if state == "empty":
         return "is empty, and should say so" if digest.empty == "line" else ""
     if state == "waived":
-        known = facts.paused_in(digest.name, slot.due, slot.due) or _changed(facts, digest, slot)
+        known = facts.paused_in(digest.name, slot.due, slot.due)
+        known = known or slot.due in _changes(facts, digest) or _changed(facts, digest, slot)
     elif row is None:
         known = _changed(facts, digest, slot)
     else:
@@ -71,10 +72,14 @@ def _changed(facts: Facts, digest: Digest, slot: Slot) -> bool:
     """Whether the schedule was changed before the slot could be posted: it was held up."""
     following = next(slots_after(digest.schedule, digest.zone, slot.due, digest.skip), None)
     until = following.due if following else slot.due + timedelta(days=366)
-    changes = [since for since, _ in facts.versions[digest.name][1:]]
     held = facts.hindered_in(digest.name, slot.due, until)
     held = held or facts.paused_in(digest.name, slot.due, until)
-    return held and any(slot.due <= one for one in changes)
+    return held and any(slot.due <= one for one in _changes(facts, digest))
+
+
+def _changes(facts: Facts, digest: Digest) -> list[datetime]:
+    """When it was changed: in the moment of a slot, that was before a bot could look."""
+    return [since for since, _ in facts.versions[digest.name][1:]]
 
 
 def _silent(facts: Facts, rows: Mapping[Row, Row], due: Mapping[Row, Slot]) -> Iterator[str]:

@@ -102,6 +102,12 @@ def kept(year: Year) -> None:
     _change_decision(year, ended_at=None, ended_why="")
 
 
+def not_gone(year: Year) -> None:
+    """It was taken back, and ended since its file is gone, which it is not."""
+    kept(year)
+    _change_decision(year, ended_at=0, ended_why="gone", write_state="failed")
+
+
 def damaged(year: Year) -> None:
     path = next(iter(year.site.theirs))
     with (year.site.root / path).open("ab") as file:
@@ -111,6 +117,11 @@ def damaged(year: Year) -> None:
 def unposted(year: Year) -> None:
     with _ledger(year) as connection:
         connection.execute(update(run).where(run.c.state == "sent").values(state="skipped"))
+
+
+def let_off(year: Year) -> None:
+    with _ledger(year) as connection:
+        connection.execute(update(run).where(run.c.state == "sent").values(state="waived"))
 
 
 def forgotten(year: Year) -> None:
