@@ -17,7 +17,7 @@ from bot.doctor_command import doctor
 from bot.domain.errors import IndexUnusable
 from bot.init_command import init
 from bot.log_command import log
-from bot.opening import fetch, opened_desk, read_settings
+from bot.opening import fetch, opened_desk, opened_shelf, read_settings
 from bot.preview_command import preview
 from bot.run_command import health, run
 from bot.stats_command import stats
@@ -86,21 +86,24 @@ def demo(articles: Path | None, port: int, tour: bool) -> None:
 def index(config: Path | None, articles: Path | None, data: str | None, format_: str) -> None:
     """Bring the index up to date with the files, and say what was done.
 
-    There is no need for it while the bot runs. The exit status is 2 if a source can't be read.
+    There is no need for it while the bot runs. After reading thousands of files it leaves it to
+    the bot, or to its own next run, to group similar articles. The exit status is 2 if a source
+    can't be read.
     """
     from bot import terminal
 
     terminal.set_up_logging()
-    with opened_desk(config, articles, data) as desk:
-        if not desk.writable:
+    with opened_shelf(config, articles, data) as shelf:
+        if not shelf.writable:
             raise IndexUnusable(
                 "Another Copydesk has the index open, most likely the bot. While it runs it keeps "
                 "the index up to date by itself: there is nothing to do."
             )
-        lost = fetch(desk, always=True)
-        counts = terminal.refresh(desk.library, grouping=None)
-        left_out = len(desk.library.left_out())
-        terminal.print_counts(counts, left_out, as_json=format_ == "json")
+        lost = fetch(shelf, always=True)
+        counts = terminal.read_articles(shelf.library)
+        grouped = terminal.group(shelf.library, counts)
+        left_out = len(shelf.library.left_out())
+        terminal.print_counts(counts, left_out, grouped=grouped, as_json=format_ == "json")
     if counts.missing or lost:
         click.get_current_context().exit(2)
 

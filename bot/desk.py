@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.errors import IndexUnusable
 from bot.services.digests import Digests
 from bot.services.library import Library
 from bot.services.managing import Managing
@@ -17,12 +16,12 @@ from bot.services.reviews import Reviews
 from bot.services.roster import Roster
 from bot.services.rules import Rules
 from bot.settings import Settings
+from bot.shelf import LEDGER, open_index, topics_of
 from bot.sources import make_source, rules_of
 from bot.storage.git_source import GitSource
 from bot.storage.index import Index
 from bot.storage.ledger import Ledger
 from bot.storage.stories import Stories
-from bot.storage.topics import Topic, read_topics
 
 Now = Callable[[], datetime]
 
@@ -71,8 +70,8 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     """
     data.mkdir(parents=True, exist_ok=True)
     holder = _holder()
-    ledger = Ledger.open(settings.ledger or f"sqlite:///{data / 'ledger.sqlite3'}")
-    index, writable = _open_index(data / "index", alone)
+    ledger = Ledger.open(settings.ledger or f"sqlite:///{data / LEDGER}")
+    index, writable = open_index(data / "index", alone=alone)
     stories = Stories.open(data / "index", writable=writable)
     sources = [make_source(one, data, now) for one in settings.sources]
     for folder in sources:
@@ -80,7 +79,7 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
     library = Library(
         index,
         sources,
-        topics=_topics(settings),
+        topics=topics_of(settings),
         states=lambda: reviews.desk_states(),
         now=now,
         zone=settings.zone,
@@ -108,24 +107,6 @@ def open_desk(settings: Settings, data: Path, *, now: Now = utc_now, alone: bool
         holder=holder,
         writable=writable,
     )
-
-
-def _open_index(directory: Path, alone: bool) -> tuple[Index, bool]:
-    try:
-        return Index.open(directory, writable=True), True
-    except IndexUnusable:
-        if alone:
-            raise
-        return Index.open(directory, writable=False), False
-
-
-def _topics(settings: Settings) -> list[Topic]:
-    return [
-        topic
-        for source in settings.sources
-        if source.topics is not None
-        for topic in read_topics(source.topics)
-    ]
 
 
 def _holder() -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ import click
 from bot.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bot.app import Desk
+    from bot.desk import Desk
     from bot.settings import Settings
+    from bot.shelf import Shelf
 
 
 def read_settings(config: Path | None, articles: Path | None) -> "Settings":
@@ -33,7 +35,7 @@ def read_settings(config: Path | None, articles: Path | None) -> "Settings":
 @contextmanager
 def opened_desk(config: Path | None, articles: Path | None, data: str | None) -> "Iterator[Desk]":
     """The desk, closed at the end. Raises SettingsError, IndexUnusable, LedgerError."""
-    from bot.app import open_desk
+    from bot.desk import open_desk
     from bot.settings import data_directory
 
     settings = read_settings(config, articles)
@@ -45,8 +47,25 @@ def opened_desk(config: Path | None, articles: Path | None, data: str | None) ->
         desk.close()
 
 
-def fetch(desk: "Desk", *, always: bool = False) -> list[str]:
+@contextmanager
+def opened_shelf(config: Path | None, articles: Path | None, data: str | None) -> "Iterator[Shelf]":
+    """The index alone of the desk, closed at the end: sooner there than a desk is. Raises
+    SettingsError, IndexUnusable, LedgerError."""
+    from bot.settings import data_directory
+    from bot.shelf import open_shelf
+
+    settings = read_settings(config, articles)
+    shelf = open_shelf(settings, _place_for(data_directory(data), articles), _utc_now)
+    try:
+        yield shelf
+    finally:
+        shelf.close()
+
+
+def fetch(desk: "Desk | Shelf", *, always: bool = False) -> list[str]:
     """Sync the repositories; what can't be reached is named on standard error, with its age."""
+    if all(source.git is None for source in desk.settings.sources):
+        return []
     from bot import repositories
 
     lost = repositories.fetch(desk, always=always)
@@ -62,6 +81,10 @@ def bring_up_to_date(desk: "Desk") -> None:
     if desk.writable:
         fetch(desk)
         terminal.refresh(desk.library)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _place_for(data: Path, articles: Path | None) -> Path:

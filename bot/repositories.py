@@ -10,6 +10,7 @@ from bot.doctor import Finding, look, ok, wrong
 from bot.domain.errors import CopydeskError, SourceMissing
 from bot.settings import Settings
 from bot.settings_sources import Source
+from bot.shelf import Shelf
 from bot.sources import make_source, remote_of
 from bot.storage import git_look
 from bot.storage.git_command import GitCommand
@@ -21,7 +22,7 @@ OLD = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
-def fetch(desk: Desk, *, always: bool = False) -> list[str]:
+def fetch(desk: Desk | Shelf, *, always: bool = False) -> list[str]:
     """Sync the desk's repositories, or with not `always` those that no look was made at for as
     long as the settings say. Gives a sentence for each that can't be reached: what is known of
     it stays, and the sentence says how old that is."""
@@ -97,7 +98,7 @@ def _age(source: Source, data: Path, now: datetime) -> Finding:
     return ok(about, said)
 
 
-def _repositories(desk: Desk) -> list[GitSource]:
+def _repositories(desk: Desk | Shelf) -> list[GitSource]:
     return [one for one in desk.library.sources if isinstance(one, GitSource)]
 
 

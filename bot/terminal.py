@@ -5,20 +5,22 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.checking import Checked
-from bot.domain.digest import Post
 from bot.domain.errors import IndexBlocked
-from bot.plan_table import headline
 from bot.services.library import Counts, Library
 from bot.storage.spare_memory import MANY, give_back
 from handlers.mrkdwn import clean, count
 
+if TYPE_CHECKING:
+    from bot.checking import Checked
+    from bot.domain.digest import Post
+
 FOR_PEOPLE = "%(asctime)s %(levelname)s %(message)s"
+
+_GROUPING_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,9 @@ def progress(least: int = 1) -> Iterator[Callable[[int, int], None]]:
     if not sys.stderr.isatty():
         yield _Teller(least)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("Reading articles"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
@@ -53,18 +58,38 @@ class _Teller:
             log.info("Reading %s", count(total, "file"))
 
 
-def refresh(library: Library, grouping: float | None = 0.2) -> Counts:
-    """Bring the index up to date, and group for so many seconds (None: to the end); a source that
-    can't be read is named on standard error."""
-    with progress() as tell:
-        counts = library.refresh(tell)
+def refresh(library: Library) -> None:
+    """Bring the index up to date, and group similar articles as far as that takes no time worth a
+    word; a source that can't be read is named on standard error."""
+    counts = read_articles(library)
     if counts.indexed >= MANY:
         give_back()
-    if library.grouping is not None:
-        library.grouping.catch_up(grouping)
+    if library.grouping is None:
+        return
+    if not library.grouping.catch_up(_GROUPING_SECONDS) and library.grouping.lacks_some():
+        click.echo(
+            "Similar articles are not all grouped yet, a story may be shown twice. "
+            "The bot groups them while it runs; copydesk index does it now.",
+            err=True,
+        )
+
+
+def read_articles(library: Library) -> Counts:
+    """Bring the index up to date, and nothing else; a source that can't be read is named on
+    standard error."""
+    with progress() as tell:
+        counts = library.refresh(tell)
     for sentence in counts.missing:
         click.echo(sentence, err=True)
     return counts
+
+
+def group(library: Library, counts: Counts) -> bool:
+    """Group similar articles to the end, unless many files were read just now: whoever waits for
+    those waits to search them. Whether all is grouped."""
+    if library.grouping is None:
+        return True
+    return counts.indexed < MANY and library.grouping.catch_up()
 
 
 def refresh_if_possible(library: Library) -> None:
@@ -76,8 +101,9 @@ def refresh_if_possible(library: Library) -> None:
         click.echo(str(problem), err=True)
 
 
-def print_counts(counts: Counts, left_out: int, *, as_json: bool) -> None:
-    """What `index` did. `left_out` is how many files the index lacks in all."""
+def print_counts(counts: Counts, left_out: int, *, grouped: bool, as_json: bool) -> None:
+    """What `index` did. `left_out` is how many files the index lacks in all, `grouped` whether it
+    is known of all articles which are similar."""
     if as_json:
         values = {
             "indexed": counts.indexed,
@@ -93,9 +119,14 @@ def print_counts(counts: Counts, left_out: int, *, as_json: bool) -> None:
     )
     if left_out:
         click.echo(f"Search does not find {count(left_out, 'file')}: copydesk check says why.")
+    if not grouped:
+        click.echo(
+            "All can be searched. Similar articles are not grouped yet: "
+            "the bot does that while it runs, or run this once more."
+        )
 
 
-def print_checked(checked: Checked, *, as_json: bool) -> None:
+def print_checked(checked: "Checked", *, as_json: bool) -> None:
     """What `check` found: a line a file, as linters do, and on standard error how many."""
     if as_json:
         found = [
@@ -109,8 +140,10 @@ def print_checked(checked: Checked, *, as_json: bool) -> None:
     click.echo(f"{looked_at} read, {len(checked.wrong):,} left out.", err=True)
 
 
-def print_post(post: Post) -> None:
+def print_post(post: "Post") -> None:
     """A posted digest, an article a line."""
+    from bot.plan_table import headline
+
     click.echo(headline(post.name, len(post.items), post.matching, post.purpose))
     for item in post.items:
         provider = f" ({clean(item.article.provider)})" if item.article.provider else ""

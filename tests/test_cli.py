@@ -16,6 +16,7 @@ import pytest
 from bot.app import open_desk
 from bot.cli import main
 from bot.settings import for_folder, load
+from bot.storage.spare_memory import MANY
 from tests.articles import settings_file, small_site, write
 from tests.command import SECONDS, copydesk, start
 
@@ -107,6 +108,25 @@ def test_the_index_is_brought_up_to_date_and_counted(site: Path, tmp_path: Path)
     assert said.startswith("1 indexed, 3 unchanged, 1 removed, 0 left out.\n")
     assert "Search does not find 2 files: copydesk check says why." in said
     assert json.loads(index("--format", "json"))["indexed"] == 0
+
+
+def test_after_many_files_similar_articles_are_left_to_the_next_run(tmp_path: Path) -> None:
+    site, options = tmp_path / "site", ("--articles", tmp_path / "site", "--data", tmp_path / "d")
+    told = "---\ntitle: Robots paint portraits of {}\ndate: 2026-05-01\n---\n"
+    site.mkdir()
+    for number in range(MANY):
+        (site / f"{number}.md").write_text(told.format(f"name{number // 2}"), encoding="utf-8")
+
+    first = copydesk("index", *options).stdout
+    assert "All can be searched. Similar articles are not grouped yet" in first
+    assert not list((tmp_path / "d").rglob("ledger.sqlite3")), "there was nothing to ask of it"
+    found = copydesk("search", "name7", *options)
+    assert found.stdout.startswith("2 articles")
+
+    assert copydesk("index", *options).stdout.endswith("0 removed, 0 left out.\n")
+    found = copydesk("search", "name7", *options)
+    assert "and 1 similar" in found.stdout
+    assert found.stderr == ""
 
 
 def test_a_folder_that_went_away_is_named_and_its_articles_stay(

@@ -76,6 +76,10 @@ class Grouping:
                     self.note(None if everything else noted)
             return done
 
+    def lacks_some(self) -> bool:
+        """Whether there are articles that were never grouped. Raises IndexUnusable."""
+        return self._stories.grouped() < self._index.count()
+
     def _take_in(self, noted: set[str], everything: bool, until: float | None) -> bool:
         for page in _pieces(sorted(noted)):
             self._take(page, self._index.stamps_of(page))

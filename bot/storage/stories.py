@@ -103,6 +103,11 @@ class Stories:
         with self._changes() as work:
             return work.rows.count()
 
+    def grouped(self) -> int:
+        """How many of them were compared with all others. Raises IndexUnusable."""
+        with self._changes() as work:
+            return work.rows.count() - work.rows.count_waiting()
+
     def similar(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The other articles of each one's story, in order of day; ids that are alone in their
         story, or not known, are left out."""

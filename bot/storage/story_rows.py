@@ -103,6 +103,10 @@ class StoryRows:
         """How many articles there are."""
         return int(self._all("SELECT count(*) FROM article")[0][0])
 
+    def count_waiting(self) -> int:
+        """How many of them wait to be compared."""
+        return int(self._all("SELECT count(*) FROM article WHERE compared = 0")[0][0])
+
     def last_number(self) -> int:
         """The highest number in use: about how many articles there are, and quick to find."""
         return int(self._all("SELECT max(number) FROM article")[0][0] or 0)
