@@ -21,6 +21,9 @@ from bot.storage.story_work import Work, link_number
 _log = logging.getLogger(__name__)
 _MADE_BY = f"{VERSION} of index {INDEX_VERSION}"
 _PAGE = 2_000
+FEW, MANY = 500, 4_000
+"""Articles that are grouped in one transaction: few where somebody waits for its end. Many are
+sooner done: each transaction touches nearly every page of the keys."""
 _ANY_DAY = (0, 10_000_000)
 Answer = TypeVar("Answer")
 
@@ -76,11 +79,11 @@ class Stories:
         with self._changes() as work:
             work.take(changed, gone)
 
-    def compare_some(self) -> bool:
-        """Group the next few hundred articles that wait for it; whether there were any. Raises
-        IndexUnusable."""
+    def compare_some(self, most: int = FEW) -> bool:
+        """Group the next articles that wait for it, in one transaction; whether there were any.
+        Raises IndexUnusable."""
         with self._changes() as work:
-            return work.compare_some() > 0
+            return work.compare_some(most) > 0
 
     def stamps(self, ids: Iterable[str]) -> dict[str, int]:
         """The stamps of those of these articles that were taken in. Raises IndexUnusable."""

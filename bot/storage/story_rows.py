@@ -179,10 +179,8 @@ class StoryRows:
     def put_keys(self, keys: Sequence[tuple[int, int, int]]) -> None:
         """Keys (key, day, number) of articles that are compared now."""
         self.connection.execute("DELETE FROM asked")
-        self.connection.executemany("INSERT INTO asked VALUES (?, ?, ?)", keys)
-        self.connection.execute(
-            "INSERT OR IGNORE INTO key SELECT key, day, number FROM asked ORDER BY key, day, number"
-        )
+        self.connection.executemany("INSERT INTO asked VALUES (?, ?, ?)", sorted(keys))
+        self.connection.execute("INSERT OR IGNORE INTO key SELECT key, day, number FROM asked")
 
     def sharing_keys(self) -> list[tuple[int, int, int]]:
         """For the articles whose keys were put last: their number, that of another one within

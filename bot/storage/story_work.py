@@ -12,7 +12,6 @@ from bot.domain.story_groups import SAME_PAGE, stories
 from bot.domain.story_link import canonical_link, names_page
 from bot.storage.story_rows import Fresh, StoryRows, Told
 
-_AT_ONCE = 500
 _LEARN_FROM, _LEAST_TO_LEARN = 8_000, 100
 _COMMON, _LEAST_WEIGHT, _PERIOD_DAYS, _LEAST_WEEKS = 0.005, 0.05, 7, 8
 _MOST_LIKE = 60
@@ -61,10 +60,10 @@ class Work:
             affected = (affected | near) - {number}
         self.regroup(affected)
 
-    def compare_some(self) -> int:
+    def compare_some(self, most: int) -> int:
         """Compare the next articles that wait for it, and group them; how many there were."""
         self._learn()
-        waiting = self.rows.waiting(_AT_ONCE)
+        waiting = self.rows.waiting(most)
         if not waiting:
             return 0
         keys = self.common.keys
