@@ -235,8 +235,8 @@ def _greet(desk: Desk, run_id: int, url: str, *, ours: bool) -> None:
 
 
 def _show(written: Written, url: str) -> None:
-    """Print the one-line difference, and show it on the page."""
-    difference = [f"-{written.edit.old_line}", f"+{written.edit.new_line}"]
+    """Print the lines that differ, and show them on the page."""
+    difference = written.edit.difference
     click.echo(f"{clean(written.path)}:{written.edit.line}")
     for line in difference:
         click.secho(f"  {_visible(line)}", fg="red" if line[0] == "-" else "green")

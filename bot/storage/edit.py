@@ -74,6 +74,17 @@ class Edit:
         return self.lines[0].new or ""
 
     @property
+    def difference(self) -> list[str]:
+        """The changed lines from the top, each as it was after a `-`, then as it is after a `+`."""
+        both = ((one.old, one.new) for one in self.lines)
+        return [
+            f"{sign}{text}"
+            for pair in both
+            for sign, text in zip("-+", pair, strict=True)
+            if text is not None
+        ]
+
+    @property
     def old_text(self) -> str:
         """The first changed scalar as it was written; empty where it was missing."""
         return (self.over[0][1] if self.over else None) or ""

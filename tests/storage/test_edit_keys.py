@@ -59,6 +59,13 @@ def test_several_at_once_and_back() -> None:
         Line(3, None, "by: desk"),
         Line(5, "date: '2020-01-02' # day", "date: '2026-11-23' # day"),
     )
+    assert edit.difference == [
+        "-published: no",
+        "+published: yes",
+        "+by: desk",
+        "-date: '2020-01-02' # day",
+        "+date: '2026-11-23' # day",
+    ]
     assert put(edit.after, dict(edit.over)).after == data
 
 
