@@ -19,7 +19,7 @@ EMPTY = {
     "weekly": "Post one line, at most once a week",
 }
 HINT = "Write it as you would search, then press Enter to see what matches now."
-UNASKED = "Press Enter in the query to see here what it would show today."
+UNASKED = "Not looked up yet."
 LONGEST_QUERY = 1000
 
 
