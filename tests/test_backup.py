@@ -106,7 +106,8 @@ def test_decisions_go_on_while_both_run(ledger: Ledger, tmp_path: Path) -> None:
 
     def decide() -> None:
         nonlocal taken
-        while not ended.is_set():
+        # Without a pause, nobody else may get at the ledger for seconds: SQLite keeps no queue.
+        while not ended.wait(0.005):
             _decide(ledger, f"n{taken}")
             taken += 1
 
