@@ -54,8 +54,8 @@ class Section:
             self.problems.add(key, f"{name} is there twice in {self.where}: keep one")
         elif name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            hint = f": did you mean {near[0]}?" if near else f": it has {', '.join(known)}"
-            self.problems.add(key, f"{self.where} has no key {name}{hint}")
+            hint = f": did you mean {near[0]}?" if near else f": the keys are {', '.join(known)}"
+            self.problems.add(key, f"there is no key {name} in {self.where}{hint}")
         else:
             self.values[name] = value
 
