@@ -30,10 +30,17 @@ class PressDrawing:
         self._services.refresher.poke()
         if press.home:
             self._services.home.changed(press.user)
+        if press.word.startswith("undo"):
+            # What changed in the file while it was decided is shown now.
+            self._services.after.do(lambda: self._look_again(ref))
         if ref.token and press.alone:
             self._services.after.do(lambda: self._draw_again(press, ref, respond, TOO_OLD))
         if ref.posted_by:
             self._services.after.do(lambda: self._draw_shared(press, ref, respond))
+
+    def _look_again(self, ref: Ref) -> None:
+        if self._services.freshness.look(ref.article_id):
+            self._services.refresher.poke()
 
     def refused(self, press: Press, respond: Respond, client: WebClient) -> None:
         """After a refusal: what the person saw was not so any more."""

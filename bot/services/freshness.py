@@ -9,12 +9,15 @@ from bot.domain.digest import Post
 from bot.domain.standing import milliseconds
 from bot.services.drawings import seen_in
 from bot.services.library import Library
-from bot.storage import posted, run_items, runs
+from bot.storage import decisions, posted, run_items, runs
 from bot.storage.article_json import article_json
 from bot.storage.ledger import Ledger
 from bot.storage.posted import Live
 
 One = TypeVar("One")
+Stamp = tuple[int, bool]
+"""A number that changes with the file, and whether a decision about the article is open: what
+changed meanwhile is shown once it is taken back."""
 
 LOOKED_AFTER = timedelta(days=366)
 """Older messages are brought up to date by a decision, or a press on them, alone."""
@@ -37,7 +40,7 @@ class Freshness:
         self._ledger, self._library, self._posts, self._now = ledger, library, posts, now
         # Only spares work: after a restart all messages are looked at once.
         self._shows: dict[int, tuple[str, ...]] = {}
-        self._stamps: dict[str, int] = {}
+        self._stamps: dict[str, Stamp] = {}
 
     def look(self, article_id: str | None = None) -> int:
         """Have every message drawn again of whose articles a file now says something else;
@@ -46,11 +49,13 @@ class Freshness:
         since = milliseconds(self._now() - LOOKED_AFTER)
         with self._ledger.read() as connection:
             live = posted.live(connection, since, article_id)
+            decided = decisions.decided(connection)
         if article_id is not None:
             return self._look_at_all(live)
         shows = self._shown_by([run_id for _, _, run_id, _ in live])
         # Before the messages are built: what changes from here on is for the next look.
-        stamps = self._library.index.stamps_of({one for ids in shows.values() for one in ids})
+        files = self._library.index.stamps_of({one for ids in shows.values() for one in ids})
+        stamps = {one: (stamp, one in decided) for one, stamp in files.items()}
         touched = [one for one in live if self._is_touched(one[2], shows, stamps)]
         found = self._look_at_all(touched)
         self._shows, self._stamps = shows, stamps
@@ -66,7 +71,7 @@ class Freshness:
         return shows
 
     def _is_touched(
-        self, run_id: int, shows: Mapping[int, Sequence[str]], stamps: Mapping[str, int]
+        self, run_id: int, shows: Mapping[int, Sequence[str]], stamps: Mapping[str, Stamp]
     ) -> bool:
         """Whether a file of it is another one than at the last look, or it was not there then."""
         known = self._stamps

@@ -156,6 +156,12 @@ def held(connection: Connection) -> Sequence[Row[tuple[int, str, Verb, str, int 
     return connection.execute(query).all()
 
 
+def decided(connection: Connection) -> set[str]:
+    """The ids of the articles about which a decision is open."""
+    query = select(decision.c.article_id).where(decision.c.ended_at.is_(None), statements.DECIDES)
+    return set(connection.scalars(query))
+
+
 def off_the_table(
     connection: Connection, now_ms: int, written_after: int
 ) -> list[tuple[str, Verb, int | None, int | None]]:

@@ -73,3 +73,17 @@ def test_messages_whose_files_are_as_they_were_are_not_built_again(desk: Posting
     desk.at("2026-11-25T09:00")
     desk.clock.tick()
     assert (freshness.look(), len(looked)) == (0, 4)
+
+
+def test_what_changed_while_it_was_decided_is_shown_once_it_is_taken_back(
+    desk: PostingDesk,
+) -> None:
+    freshness = Freshness(desk.ledger, desk.shelf, desk.digests.posts, desk.now)
+    assert freshness.look() == 2
+    rejected = desk.reviews.decide(SECOND, "v0000002", "reject", "U0ANA")
+    desk.shelf.change(SECOND, version="v0000003")
+    freshness.look()
+    assert freshness.look() == 0
+    desk.reviews.undo(rejected.id, "U0ANA")
+    assert freshness.look() == 1
+    assert freshness.look() == 0
