@@ -34,17 +34,21 @@ class Reason:
 def shown(
     connection: Connection, digest: str, now_ms: int, *, by_hand: bool = False
 ) -> dict[str, tuple[int, ...]]:
-    """When the digest showed each of its articles, oldest first. Now, what a planned post will
-    show before the next one, or before one `by_hand`, does."""
+    """When the digest showed each of its articles, oldest first: each post has an instant of its
+    own, so that two in one millisecond count twice. Now, what a planned post will show before the
+    next one, or before one `by_hand`, does."""
     found: dict[str, list[int]] = {}
     rows = connection.execute(
-        select(item.c.article_id, _at(now_ms).label("at"))
+        select(item.c.article_id, item.c.run_id, _at(now_ms).label("at"))
         .join(run, run.c.id == item.c.run_id)
         .where(run.c.digest == digest, _comes_before(by_hand))
-        .order_by("at")
+        .order_by("at", item.c.run_id)
     )
+    newest, at = 0, -1
     for row in rows:
-        found.setdefault(row.article_id, []).append(row.at)
+        if row.run_id != newest:
+            newest, at = row.run_id, max(row.at, at + 1)
+        found.setdefault(row.article_id, []).append(at)
     return {article_id: tuple(at) for article_id, at in found.items()}
 
 

@@ -106,6 +106,15 @@ def test_showings_are_counted_from_the_time_of_their_posts(ledger: Ledger) -> No
         assert showings.shown(connection, "Evening", NINE + 2 * HOUR) == {}
 
 
+def test_two_posts_of_one_moment_are_two(ledger: Ledger) -> None:
+    for slot in ("one", "now:1"):
+        run_of(ledger, slot, "a", "b", claimed_at=NINE)
+    run_of(ledger, "now:2", "b", state="planned")
+    with ledger.read() as connection:
+        found = showings.shown(connection, "Morning", NINE)
+    assert found == {"a": (NINE, NINE + 1), "b": (NINE, NINE + 1, NINE + 2)}
+
+
 def test_what_was_put_off_comes_back_once(ledger: Ledger) -> None:
     run_of(ledger, "one", "a", "b")
     decide(ledger, "a", "later", NINE + MINUTE, until=NINE + HOUR)
