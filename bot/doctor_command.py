@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bot.app import Desk
     from bot.settings import Settings
 
+_TOKENS = (
+    "On the app's page: the bot token is under Install App, the others under Basic Information."
+)
+
 
 @click.command(short_help="Look for what is wrong, and say what to do.")
 @options.config
@@ -89,7 +93,7 @@ def _slack(settings: "Settings") -> Iterator[Finding]:
         tokens = secrets(mode=settings.mode)
     except SettingsError as error:
         for line in str(error).splitlines():
-            yield wrong("tokens", f"{line}.", "They are on the app's page; see the README.")
+            yield wrong("tokens", f"{line}.", _TOKENS)
         return
     yield from slack(settings, tokens, utc_now())
 

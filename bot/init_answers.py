@@ -34,6 +34,11 @@ def folder(text: str) -> str:
     path = Path(text.strip()).expanduser()
     if not path.is_dir():
         raise SettingsError(f"There is no folder {path}: give the one that holds the articles.")
+    if (path / "HEAD").is_file() and (path / "objects").is_dir():
+        raise SettingsError(
+            f"{path} is a repository without files: give a folder with its articles for now, and "
+            "put `git:` in place of `folder:` in the settings that you get, as the README shows."
+        )
     if next(Folder("site", path, PRESETS["everyday"]).scan(), None) is None:
         raise SettingsError(f"{path} holds no *.md or *.markdown: give the folder that does.")
     return str(path)

@@ -61,13 +61,18 @@ def _lines(made: Statistics) -> list[list[str]]:
 
 def _first(made: Statistics) -> list[str]:
     lines = [f"*{words.headline(made)}.*"]
+    done = made.decided or made.put_off or made.undone
+    lines.append(_counts(made) if done else f"{words.comparison(made)}.")
+    lines.append(f"{words.waiting(made)}.")
+    ages = [f"{number(many)} {name}" for name, many in words.waited(made) if many]
+    return [*lines, f"Waiting: {', '.join(ages)}."] if made.waits.count else lines
+
+
+def _counts(made: Statistics) -> str:
     counts = [f"{number(made.published)} published", f"{number(made.rejected)} rejected"]
     counts += [f"{number(made.put_off)} put off"] if made.put_off else []
     counts += [f"{number(made.undone)} taken back"] if made.undone else []
-    lines.append(f"{', '.join(counts)}. {words.comparison(made)}.")
-    lines.append(f"{words.waiting(made)}.")
-    ages = [f"{name} {number(many)}" for name, many in words.waited(made)]
-    return [*lines, f"Waiting {', '.join(ages)}."] if made.waits.count else lines
+    return f"{', '.join(counts)}. {words.comparison(made)}."
 
 
 def _named(lines: Sequence[Line]) -> list[str]:

@@ -1,6 +1,7 @@
 """`copydesk init`: questions, answers, and a file that the bot reads."""
 
 import shutil
+import subprocess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -146,3 +147,9 @@ def test_any_folder_is_one_value_of_yaml(folder: str, name: str) -> None:
     source, digest = read["sources"][0], read["digests"][0]
     assert (source["folder"], source["topics"]) == (folder, name)
     assert (digest["channel"], digest["schedule"]) == ("#ai-desk", "0 9 * * 1-5")
+
+
+def test_a_bare_repository_is_told_what_comes_later(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "site.git")], check=True)
+    said = _init("--articles", tmp_path / "site.git", *FLAGS, status=2)
+    assert "is a repository without files" in said

@@ -31,6 +31,7 @@ def test_the_numbers_tell_all() -> None:
         "51 articles decided in the last 7 days, half of them within 5 hours.",
         "40 published, 11 rejected, 6 put off, 2 taken back. 43 in the 7 days before.",
         "124 articles wait, half for 6 days or more, the oldest for 12 weeks.",
+        "Waiting: 18 up to a day, 47 up to a week, 41 up to a month, 18 over a month.",
         "Machine Learning: 16 published, 3 rejected, 31 wait, half within 4 hours",
         "Quarry Wire: 5 published, 6 rejected, 41 wait",
         "Told already · 4",
@@ -43,7 +44,7 @@ def test_the_numbers_tell_all() -> None:
 
 def test_nothing_is_said_to_be_nothing() -> None:
     text = statistics_message(NOTHING).text
-    assert text.startswith("Nothing was decided in the last 7 days.\n0 published, 0 rejected.")
+    assert text.startswith("Nothing was decided in the last 7 days.\n0 in the 7 days before.")
     assert "Nothing waits." in text
     assert title(NOTHING) == "The desk from 16 Nov to 22 Nov 2026"
 
