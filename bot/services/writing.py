@@ -33,7 +33,8 @@ PUBLISHED = (
     "Somebody published the article in its file meanwhile, so nothing was edited: open Edit again."
 )
 GONE = "The file is no longer there, or can't be read."
-_LONGEST = 60
+_LONGEST, _BEFORE = 60, 20
+"""Characters of a title or an address that are told, and of them before what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +238,21 @@ def _changed(article: Article, seen: Seen) -> str:
         ("address", seen.url, article.url),
     ):
         if was and was != now:
+            before, after = _apart(was, now)
             return (
-                f"The article was changed after it was shown: its {name} was “{_short(was)}” and "
-                f"is “{_short(now)}” now. Look at it again."
+                f"The article was changed after it was shown: its {name} was “{before}” and "
+                f"is “{after}” now. Look at it again."
             )
     return CHANGED
+
+
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Both, of long ones what is around their first difference."""
+    pairs = zip(was, now, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), 0)
+    start = max(0, same - _BEFORE) if max(len(was), len(now)) > _LONGEST else 0
+    before, after = (f"…{text[start:]}" if start else text for text in (was, now))
+    return _short(before), _short(after)
 
 
 def _short(text: str) -> str:

@@ -134,6 +134,19 @@ def test_an_article_that_changed_is_not_published(setting: Setting) -> None:
     assert _publish(setting, again, BEN).write_state == "pending"
 
 
+def test_of_a_long_title_what_changed_is_told(setting: Setting) -> None:
+    long = (
+        "taught us about harbours, ferries, lighthouses and everything between them, in two years"
+    )
+    article = setting.add(text=markdown().replace("taught us", long))
+    _publish(setting, article)
+    setting.replace("two years", "three years")
+    setting.publisher.drain()
+    assert "was “…g between them, in two years” and is “…g between them, in three years”" in (
+        setting.failed[0].sentence
+    )
+
+
 def test_a_line_that_cannot_be_edited_fails_with_its_sentence(setting: Setting) -> None:
     text = markdown().replace("published: false ", "published: &here false ")
     article = setting.add(text=text)
