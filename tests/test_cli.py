@@ -181,7 +181,12 @@ def test_an_interrupted_command_ends_without_a_word(tmp_path: Path) -> None:
     # Reading a settings file that never ends to come: a place to be interrupted at.
     pipe = tmp_path / "settings.yaml"
     os.mkfifo(pipe)
-    process = start("index", "--config", pipe)
+    # Whoever runs in the background of a script ignores this signal, and what it starts does too.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = start("index", "--config", pipe)
+    finally:
+        signal.signal(signal.SIGINT, heard)
     with pipe.open("wb", buffering=0) as written:
         written.write(b"#")
         # Only once the byte was taken does it wait in reading; before, it may still be importing.

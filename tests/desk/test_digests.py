@@ -124,7 +124,7 @@ FILLED: Json = {
 def test_the_dialog_previews_checks_and_saves(world: World) -> None:
     assert world.remote.send(ANA, CHANNEL, "/articles digest new")["ok"]
     opened = _view(world)
-    assert _section(opened, "preview").startswith("Press Enter")
+    assert _section(opened, "preview") == "Not looked up yet."
     world.remote.click(ANA, "digest_query", view_id=opened["id"], value="topic:AI quality:>=80")
     seen = _section(_view(world), "preview")
     assert seen.startswith("*Today 23 articles match, 7 would be shown:*")

@@ -86,6 +86,7 @@ def test_who_has_it_is_asked_about_before_it_is_published_too(world: World) -> N
     assert world.remote.views(ANA) == []
     (row,) = rows(world)
     assert (row["verb"], row["user"]) == ("publish", ANA)
+    eventually(lambda: "Published by <@U0ANA>" in text_of(world.digest()))
     eventually(lambda: world.written)
 
 
