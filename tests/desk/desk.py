@@ -93,6 +93,9 @@ class World:
 
     def reset(self) -> None:
         """Forget every message and decision, and put the site back as it was."""
+        # What is being posted or drawn for the test before would come into the next one.
+        self.bot.clock.stop()
+        self.bot.refresher.stop()
         self.now, self._since = START, time.monotonic()
         self.written.clear()
         with self.desk.ledger.write() as connection:
@@ -110,6 +113,8 @@ class World:
             if not (self._pristine / file.relative_to(self.site)).exists():
                 file.unlink()
         self.desk.library.refresh()
+        self.bot.refresher.start()
+        self.bot.clock.start()
 
     def time(self) -> datetime:
         """The time at the desk: it goes on by itself, and `later` makes it jump. What is tried

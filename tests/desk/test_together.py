@@ -64,7 +64,7 @@ def test_one_version_is_published_the_other_rejected_and_both_undone(world: Worl
     assert len(world.changed_lines()) == 1
     _undo_all(world)
     eventually(lambda: "Taken back: 2 articles" in text_of(_summary(world)), "the summary anew")
-    assert world.changed_lines() == []
+    eventually(lambda: world.changed_lines() == [], "the file as it was")
     assert len(world.remote.messages(DM)) == 1
 
 
