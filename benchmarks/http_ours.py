@@ -21,6 +21,7 @@ def main() -> None:
     data, ledger = map(Path, sys.argv[1:])
     desk = open_desk(settings_for(data, ledger), data, alone=True)
     # Made up, and sent nowhere.
+    # Made up: Slack is never asked.
     secrets = Secrets(bot_token="xoxb-bench", signing_secret=SIGNING, api_url=NOWHERE)  # noqa: S106
     bot = Bot(desk, secrets)
     serve(bot.servers["listen"])
