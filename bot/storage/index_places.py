@@ -1,5 +1,6 @@
 """Where the index of each version is below the index's directory."""
 
+import errno
 import logging
 import os
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from bot.storage.index_schema import VERSION
 
+_TRIES = 5
 _log = logging.getLogger(__name__)
 _NAMED = re.compile(r"(?:version|terms)-([0-9]+)$")
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
@@ -48,9 +50,22 @@ class Place:
             Path(f"{self.rows}{suffix}").unlink(missing_ok=True)
         self.building.unlink(missing_ok=True)
         if self.terms.exists():
-            shutil.rmtree(self.terms)
+            _remove(self.terms)
         if self.terms.parent.name == f"version-{self.number}" and self.terms.parent.exists():
             shutil.rmtree(self.terms.parent)
+
+
+def _remove(folder: Path) -> None:
+    # A thread of tantivy's may lock in it just while it is removed, which leaves a file behind.
+    for _ in range(_TRIES):
+        try:
+            shutil.rmtree(folder)
+        except OSError as problem:
+            if problem.errno != errno.ENOTEMPTY:
+                raise
+        else:
+            return
+    shutil.rmtree(folder)
 
 
 def own(directory: Path) -> Place:
